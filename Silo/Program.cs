@@ -1,1 +1,5 @@
-var app = WebApplication.Create(args); app.Run();
+using WhatsApi.Silo;
+
+var builder = Host.CreateApplicationBuilder(args);
+builder.AddWhatsApiSilo();
+await builder.Build().RunAsync();

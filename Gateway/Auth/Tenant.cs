@@ -1,0 +1,39 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
+using WhatsApi.Grains;
+
+namespace WhatsApi.Gateway;
+
+/// <summary>
+/// The authenticated caller's account, and the only way from an endpoint to its grains and rows: what is reached through it cannot be another tenant's.
+/// A handler that takes one needs an API key; nothing else has to be said at the route.
+/// </summary>
+internal sealed class Tenant(string account, string plan, IServiceProvider services) : IEndpointParameterMetadataProvider
+{
+    readonly IGrainFactory _grains = services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>The account's id.</summary>
+    public string Id => account;
+
+    /// <summary>The plan's id.</summary>
+    public string Plan => plan;
+
+    public IAccountGrain Account => _grains.Account(account);
+
+    public IMessageGrain Message(string id) => _grains.Message(account, id);
+
+    public Task<MessageView?> FindMessageAsync(string id) => Reader.FindAsync(account, id);
+
+    public Task<MessagePage> ListMessagesAsync(MessageFilter filter) => Reader.ListAsync(account, filter);
+
+    MessageReader Reader => services.GetRequiredService<MessageReader>();
+
+    public static ValueTask<Tenant?> BindAsync(HttpContext http, ParameterInfo _) =>
+        Callers.Read(http.User) is var (account, plan)
+            ? ValueTask.FromResult<Tenant?>(new(account, plan, http.RequestServices))
+            : throw new InvalidOperationException("The route has no authorization.");
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AuthorizeAttribute { AuthenticationSchemes = ApiKeyHandler.Name });
+}

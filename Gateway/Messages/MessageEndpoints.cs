@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using WhatsApi.Meta;
+
+namespace WhatsApi.Gateway;
+
+internal static class MessageEndpoints
+{
+    public static void MapMessages(this IEndpointRouteBuilder app)
+    {
+        var messages = app.MapGroup("").WithTags("Messages");
+        messages.MapPost("/send-message", Send).Documented(MessageDocs.Send);
+        messages.MapGet("/messages", List).Documented(MessageDocs.List);
+        messages.MapGet("/messages/{id}", Find).Documented(MessageDocs.Find);
+        messages.MapPost("/auth/me/test-message", SendTest).Documented(MessageDocs.SendTest);
+    }
+
+    static async Task<IResult> Send(Body<SendRequest> body, Tenant tenant, Ids ids, IOptions<MetaOptions> meta) => body.Value.DryRun
+        ? await Rehearse(body.Value, tenant, meta.Value)
+        : Answer(await tenant.Message(ids.NewMessage()).Accept(body.Value.ToCommand()));
+
+    static async Task<IResult> List(Query<MessageQuery> query, Tenant tenant)
+    {
+        var page = await tenant.ListMessagesAsync(query.Value.Filter);
+        return Json.List(page.Messages, Cursor.After(page.NextBefore), MessageJson.Write);
+    }
+
+    static async Task<IResult> Find(string id, Tenant tenant) =>
+        Ids.IsId(id, "msg_") && await tenant.FindMessageAsync(id) is { } message ? Json.Ok(message, MessageJson.Write) : Problem.NotFound("message");
+
+    static async Task<IResult> SendTest(Body<TestMessageRequest> body, Tenant tenant, Ids ids)
+    {
+        if (await tenant.Account.Look() is { Credentials: { VerifiedAt: null } }) return Unverified;
+        var outcome = await tenant.Message(ids.NewMessage()).Accept(body.Value.ToCommand());
+        if (outcome is SendOutcome.Accepted) await tenant.Account.Onboard(new(CompletedSteps: ["first_message"]));
+        return Answer(outcome);
+    }
+
+    // The same permission as a real send, given back at once: plan, quota and credentials are judged by the one rule.
+    static async Task<IResult> Rehearse(SendRequest request, Tenant tenant, MetaOptions meta)
+    {
+        switch (await tenant.Account.Permit(1))
+        {
+            case PermitOutcome.Permitted permit:
+                await tenant.Account.GiveBack(permit.Period, 1);
+                return Json.Ok(DryRun.Of(request, permit.PhoneNumberId, meta), MessageJson.WriteDryRun);
+            case PermitOutcome.Refused no:
+                return Problem.For(no.Why);
+            case var other:
+                throw new UnreachableException(other.GetType().Name);
+        }
+    }
+
+    static IResult Answer(SendOutcome outcome) => outcome switch
+    {
+        SendOutcome.Accepted ok => Json.Accepted($"/messages/{ok.Message.Id}", ok.Message, MessageJson.WriteReceipt),
+        SendOutcome.Refused no => Problem.For(no.Why),
+        var other => throw new UnreachableException(other.GetType().Name),
+    };
+
+    static readonly Problem Unverified = new(ProblemCodes.CredentialsUnverified, "Check the credentials first: POST /auth/me/credentials/verify.");
+}

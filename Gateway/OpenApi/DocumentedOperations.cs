@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace WhatsApi.Gateway;
+
+/// <summary>Writes an endpoint's <see cref="Doc"/> into the OpenAPI document, with what every endpoint of its kind has: security, its plan, common problems.</summary>
+internal sealed class DocumentedOperations : IOperationFilter
+{
+    static readonly string[] Always = [ProblemCodes.InternalError, ProblemCodes.NotReady, ProblemCodes.Overloaded];
+    static readonly string[] WithBody = [ProblemCodes.InvalidJson, ProblemCodes.PayloadTooLarge, ProblemCodes.UnsupportedMediaType, ProblemCodes.ValidationFailed];
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<Doc>().LastOrDefault() is not { } doc) return;
+        var scheme = metadata.OfType<IAuthorizeData>().LastOrDefault()?.AuthenticationSchemes;
+
+        operation.OperationId = doc.Id;
+        operation.Summary = doc.Summary;
+        operation.Description = doc.Description;
+        operation.Extensions = new Dictionary<string, IOpenApiExtension> { ["x-plan"] = new JsonNodeExtension(doc.Plan) };
+        operation.Parameters = [.. PathParameters(context), .. doc.Query.Select(parameter => Query(parameter, context.Document))];
+        operation.RequestBody = doc.Body is { } body ? new OpenApiRequestBody { Required = true, Content = Content(body, context.Document) } : null;
+        operation.Responses = Responses(doc, scheme, context.Document);
+        operation.Security = Security(scheme, context.Document);
+    }
+
+    static IEnumerable<OpenApiParameter> PathParameters(OperationFilterContext context) =>
+        context.ApiDescription.ParameterDescriptions.Where(parameter => parameter.Source.Id == "Path").Select(parameter => new OpenApiParameter
+        {
+            Name = parameter.Name,
+            In = ParameterLocation.Path,
+            Required = true,
+            Description = "The resource's id.",
+            Schema = new OpenApiSchemaReference("Id", context.Document),
+        });
+
+    static OpenApiParameter Query(Doc.Parameter parameter, OpenApiDocument document) => new()
+    {
+        Name = parameter.Name,
+        In = ParameterLocation.Query,
+        Required = parameter.Required,
+        Description = parameter.Description,
+        Schema = new OpenApiSchemaReference(parameter.Schema, document),
+        Example = parameter.Example is { } example ? JsonValue.Create(example) : null,
+    };
+
+    static OpenApiResponses Responses(Doc doc, string? scheme, OpenApiDocument document)
+    {
+        var responses = new OpenApiResponses();
+        foreach (var reply in doc.Replies)
+            responses[Text(reply.Status)] = new OpenApiResponse { Description = reply.Description, Content = reply.Content is { } content ? Content(content, document) : null };
+        var codes = doc.Errors.Concat(Always).Concat(doc.Body is null ? [] : WithBody).Concat(ByScheme(scheme)).Distinct();
+        foreach (var status in codes.GroupBy(code => ProblemCodes.Of(code).Status).OrderBy(group => group.Key))
+            responses.TryAdd(Text(status.Key), ProblemResponse([.. status], document));
+        return responses;
+    }
+
+    static string[] ByScheme(string? scheme) => scheme switch
+    {
+        ApiKeyHandler.Name => [ProblemCodes.Unauthorized, ProblemCodes.RateLimited],
+        OperatorHandler.Name => [ProblemCodes.Unauthorized, ProblemCodes.NotFound],
+        _ => [],
+    };
+
+    static OpenApiResponse ProblemResponse(string[] codes, OpenApiDocument document) => new()
+    {
+        Description = string.Join(" ", codes.Select(code => $"`{code}`: {ProblemCodes.Of(code).Title}.")),
+        Content = new Dictionary<string, IOpenApiMediaType>
+        {
+            ["application/problem+json"] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchemaReference("Problem", document),
+                Examples = codes.ToDictionary(code => code, code => (IOpenApiExample)new OpenApiExample { Value = Example(code) }),
+            },
+        },
+    };
+
+    static JsonObject Example(string code)
+    {
+        var facts = ProblemCodes.Of(code);
+        return new JsonObject
+        {
+            ["type"] = Problem.TypeOf(code),
+            ["title"] = facts.Title,
+            ["status"] = facts.Status,
+            ["detail"] = $"{facts.Title}.",
+            ["code"] = code,
+            ["requestId"] = "req_5d1c0f5e9a7b4c3d2e1f0a9b",
+        };
+    }
+
+    static List<OpenApiSecurityRequirement> Security(string? scheme, OpenApiDocument document) => scheme switch
+    {
+        ApiKeyHandler.Name => [Requirement("ApiKey", document), Requirement("Bearer", document)],
+        OperatorHandler.Name => [Requirement("Operator", document)],
+        _ => [],
+    };
+
+    static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument document) => new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
+
+    static Dictionary<string, IOpenApiMediaType> Content(Doc.Content content, OpenApiDocument document) => new()
+    {
+        [content.MediaType] = new OpenApiMediaType
+        {
+            Schema = new OpenApiSchemaReference(content.Schema, document),
+            Example = content.MediaType == "application/json" ? JsonNode.Parse(content.Example) : JsonValue.Create(content.Example),
+        },
+    };
+
+    static string Text(int status) => status.ToString(provider: null);
+}

@@ -1,0 +1,25 @@
+namespace WhatsApi;
+
+/// <summary>Grain keys. A tenant's grain is reachable only through a key that begins with its account.</summary>
+public static class Keys
+{
+    public static string Message(string account, string message) => $"{account}/{message}";
+    public static string Conversation(string account, string person) => $"{account}/{person}";
+
+    /// <summary>The two parts of a key made here.</summary>
+    public static (string Account, string Id) Split(string key)
+    {
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? throw new ArgumentException("A grain key is <account>/<id>.", nameof(key)) : (key[..slash], key[(slash + 1)..]);
+    }
+}
+
+/// <summary>Grains by what they are, so that nobody formats a key at a call.</summary>
+public static class GrainFactoryExtensions
+{
+    public static IAccountGrain Account(this IGrainFactory grains, string account) => grains.GetGrain<IAccountGrain>(account);
+    public static IMessageGrain Message(this IGrainFactory grains, string account, string message) => grains.GetGrain<IMessageGrain>(Keys.Message(account, message));
+    public static ISenderGrain Sender(this IGrainFactory grains, string phoneNumberId) => grains.GetGrain<ISenderGrain>(phoneNumberId);
+    public static IConversationGrain Conversation(this IGrainFactory grains, string account, string person) => grains.GetGrain<IConversationGrain>(Keys.Conversation(account, person));
+    public static IInboxGrain Inbox(this IGrainFactory grains, int lane) => grains.GetGrain<IInboxGrain>(lane.ToString(provider: null));
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace WhatsApi;
+
+/// <summary>Enumerations as the contract and the store spell them.</summary>
+public static class Words
+{
+    public static string Word(this MessageStatus status) => status switch
+    {
+        MessageStatus.Scheduled => "scheduled",
+        MessageStatus.Queued => "queued",
+        MessageStatus.Sending => "sending",
+        MessageStatus.Sent => "sent",
+        MessageStatus.Delivered => "delivered",
+        MessageStatus.Read => "read",
+        MessageStatus.Failed => "failed",
+        MessageStatus.Canceled => "canceled",
+        MessageStatus.Received => "received",
+        _ => throw new UnreachableException(status.ToString()),
+    };
+
+    /// <summary>The status of this name, or null.</summary>
+    public static MessageStatus? Status(string word) =>
+        Enum.GetValues<MessageStatus>().Cast<MessageStatus?>().FirstOrDefault(status => status!.Value.Word() == word);
+}

@@ -1,0 +1,20 @@
+namespace WhatsApi.Grains;
+
+/// <summary>Owns what an account knows of one person. Woken by: their messages.</summary>
+internal sealed class ConversationGrain(
+    [PersistentState("conversation", StoreGrainStorage.Name)] IPersistentState<ConversationState> store, TimeProvider clock) : Grain, IConversationGrain
+{
+    public async Task<bool> Heard(InboundMessage message)
+    {
+        var account = Keys.Split(this.GetPrimaryKeyString()).Account;
+        try
+        {
+            await store.Commit(ConversationRules.On(account, store.State, message, clock.GetUtcNow()));
+            return true;
+        }
+        catch (RowConflictException)
+        {
+            return false; // the message is there: Meta told us twice
+        }
+    }
+}

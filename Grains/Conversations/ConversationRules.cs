@@ -1,0 +1,44 @@
+using System.Text.Json;
+using WhatsApi.Storage;
+
+namespace WhatsApi.Grains;
+
+/// <summary>What a conversation becomes. Everything is an argument.</summary>
+internal static class ConversationRules
+{
+    /// <summary>The conversation after an inbound message, which goes into the same transaction as a row of its own.</summary>
+    public static ConversationState On(string account, ConversationState conversation, InboundMessage m, DateTimeOffset now)
+    {
+        var message = Message(m, now);
+        var document = JsonSerializer.SerializeToUtf8Bytes(message, StateJson.Default.MessageState);
+        return conversation with
+        {
+            UserId = m.FromUserId ?? conversation.UserId,
+            ProfileName = m.ProfileName ?? conversation.ProfileName,
+            Username = m.Username ?? conversation.Username,
+            LastInboundAt = conversation.LastInboundAt > m.At ? conversation.LastInboundAt : m.At,
+            Rows =
+            [
+                new Operation.Put(Tables.Messages, new Key(account, IdOf(m)), document, MessageRow.Columns(message), ExpectedVersion: 0),
+                new Operation.Increment(account, MessageCounters.Day("", m.At, "inbound"), 1),
+            ],
+        };
+    }
+
+    /// <summary>Derived from Meta's id, so that a webhook that comes twice makes one message.</summary>
+    public static string IdOf(InboundMessage m) => Ids.Derived("msg_", m.At, m.Wamid);
+
+    static MessageState Message(InboundMessage m, DateTimeOffset now) => new()
+    {
+        Inbound = true,
+        PhoneNumberId = m.PhoneNumberId,
+        Counterpart = m.From,
+        Type = m.Type,
+        Payload = m.Payload,
+        ContextMessageId = m.ContextMessageId,
+        Wamid = m.Wamid,
+        Raw = m.Raw,
+        CreatedAt = m.At,
+        Past = [new Evidence.Heard(now, m.At)],
+    };
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using WhatsApi.Storage;
+
+namespace WhatsApi.Grains;
+
+/// <summary>What is stored of one person as one account knows them.</summary>
+[GenerateSerializer, Alias("WhatsApi.ConversationState")]
+internal sealed record ConversationState : ICarriesRows
+{
+    [Id(0)] public string? UserId { get; init; }
+    [Id(1)] public string? ProfileName { get; init; }
+    [Id(2)] public string? Username { get; init; }
+
+    /// <summary>Meta's time of their last message: the 24-hour window counts from it.</summary>
+    [Id(3)] public DateTimeOffset? LastInboundAt { get; init; }
+
+    [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
+
+    public static readonly StateMap<ConversationState> Map = new(Tables.Conversations, KeyOf, StateJson.Default.ConversationState, state => [Value.Of(state.LastInboundAt)]);
+
+    static Key KeyOf(string grainKey)
+    {
+        var (account, person) = Keys.Split(grainKey);
+        return new(account, person);
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Storage;
+
+namespace WhatsApi.Grains;
+
+/// <summary>What the grains need beside an engine, a store and Meta.</summary>
+public static class GrainsSetup
+{
+    public static IServiceCollection AddGrains(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SenderOptions>().Bind(configuration.GetSection(SenderOptions.Section))
+            .Validate(o => o.MessagesPerSecond > 0 && o.HighMessagesPerSecond > 0, "Sender:MessagesPerSecond must be positive.")
+            .Validate(o => o.UnknownOutcomeWindow > TimeSpan.Zero, "Sender:UnknownOutcomeWindow must be positive.")
+            .Validate(o => o.PairBurst >= 0 && o.PairInterval > TimeSpan.Zero, "Sender:PairBurst must not be negative and Sender:PairInterval must be positive.")
+            .Validate(o => o.MaxInFlight > 0 && o.QueueCapacity >= 100, "Sender:MaxInFlight must be positive and Sender:QueueCapacity at least 100.")
+            .ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SenderOptions>>().Value);
+        services.AddSingleton(provider => new SendPolicy(provider.GetRequiredService<SenderOptions>().UnknownOutcomeWindow));
+        services.AddSingleton(new Plans(configuration));
+        services.AddKeyedSingleton<IGrainStorage, StoreGrainStorage>(StoreGrainStorage.Name, (provider, _) => ActivatorUtilities.CreateInstance<StoreGrainStorage>(provider));
+        services.AddSingleton(AccountRow.Map).AddSingleton(MessageRow.Map).AddSingleton(ConversationState.Map);
+        services.AddSingleton<Ids>().AddSingleton<MessageReader>().AddSingleton<Inbox>().AddSingleton<Recovery>();
+        return services;
+    }
+}

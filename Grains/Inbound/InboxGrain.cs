@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using WhatsApi.Meta;
+using WhatsApi.Storage;
+
+namespace WhatsApi.Grains;
+
+/// <summary>
+/// Works off stored payloads of one lane: parses, hands each event to the grain it concerns, then removes the payload. Doing it again does nothing, so a payload is
+/// simply done again after a crash. Woken by: new payloads, start-up, its own timer while something waits.
+/// </summary>
+[Reentrant]
+internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogger<InboxGrain> log) : Grain, IInboxGrain
+{
+    const int AtOnce = 256;
+    const int Page = 500;
+
+    // A status can overtake the answer that tells us its message's id; the answer itself takes at most 30 s.
+    static readonly TimeSpan PatienceWithStatuses = TimeSpan.FromSeconds(60);
+
+    readonly HashSet<string> _working = [];
+    Router _router = null!;
+    bool _moreInStore, _looking;
+
+    int Lane => int.Parse(this.GetPrimaryKeyString(), provider: null);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _router = new(store, GrainFactory);
+        this.RegisterGrainTimer(_ => Look(), new GrainTimerCreationOptions(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)) { Interleave = true });
+        Look().Forget();
+        return Task.CompletedTask;
+    }
+
+    public Task Take(StoredPayload payload)
+    {
+        if (_working.Count >= AtOnce) _moreInStore = true; // found in the store when there is room
+        else WorkOff(payload).Forget();
+        return Task.CompletedTask;
+    }
+
+    public Task Wake() => Look();
+
+    async Task WorkOff(StoredPayload payload)
+    {
+        if (!_working.Add(payload.Id)) return;
+        try
+        {
+            for (var pause = TimeSpan.FromMilliseconds(50); !await TryApply(payload); pause = Min(pause * 3, TimeSpan.FromSeconds(10)))
+                await Task.Delay(pause, clock);
+        }
+        catch (Exception e)
+        {
+            Log.Postponed(log, e, payload.Id);
+        }
+        _working.Remove(payload.Id);
+        if (_moreInStore && _working.Count < AtOnce / 2) Look().Forget();
+    }
+
+    /// <summary>False when something in it has to wait.</summary>
+    async Task<bool> TryApply(StoredPayload payload)
+    {
+        var batch = WebhookPayload.Parse(payload.Body);
+        var patient = clock.GetUtcNow() - payload.ReceivedAt < PatienceWithStatuses;
+        var fates = await Task.WhenAll(batch.Events.Select(e => _router.RouteAsync(e, payload.Account)));
+        if (patient && fates.Contains(Fate.Early)) return false;
+        await store.CommitAsync([Last(payload, batch, fates), .. Counted(fates)]);
+        return true;
+    }
+
+    static Operation Last(StoredPayload payload, WebhookBatch batch, Fate[] fates)
+    {
+        var reasons = batch.Unparsed.Select(u => $"{u.Pointer}: {u.Reason}")
+            .Concat(batch.Events.Zip(fates).Where(x => x.Second == Fate.NoHandler).Select(x => $"no handler for {x.First.GetType().Name}")).ToList();
+        return reasons.Count == 0 ? InboxRows.Done(payload) : InboxRows.Kept(payload, string.Join("; ", reasons.Take(20)));
+    }
+
+    static IEnumerable<Operation> Counted(Fate[] fates) =>
+        fates.Where(fate => fate is Fate.UnknownNumber or Fate.Early).GroupBy(fate => fate)
+            .Select(group => new Operation.Increment("system", group.Key == Fate.UnknownNumber ? "webhooks:unknown_number" : "webhooks:unmatched_status", group.Count()));
+
+    /// <summary>Takes up what is left in the store: after a start, after more came at once than is worked on at once, after trouble.</summary>
+    async Task Look()
+    {
+        if (_looking) return;
+        _looking = true;
+        try
+        {
+            _moreInStore = false;
+            for (var after = ""; _working.Count < AtOnce;)
+            {
+                var rows = await store.QueryAsync(InboxRows.PendingAfter(after, Page));
+                foreach (var row in rows)
+                    if (InboxRows.LaneOf(row.Key.First) == Lane) await Take(InboxRows.Payload(row));
+                if (rows.Count < Page) break;
+                after = rows[^1].Key.First;
+            }
+        }
+        catch (Exception e)
+        {
+            Log.LookFailed(log, e, Lane);
+        }
+        _looking = false;
+    }
+
+    static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook payload {Payload} could not be applied; it stays stored and is tried again")]
+        public static partial void Postponed(ILogger log, Exception e, string payload);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook lane {Lane} could not look for stored payloads")]
+        public static partial void LookFailed(ILogger log, Exception e, int lane);
+    }
+}

@@ -1,0 +1,57 @@
+using WhatsApi.Meta;
+using WhatsApi.Storage;
+
+namespace WhatsApi.Grains;
+
+/// <summary>What became of an event.</summary>
+internal enum Fate
+{
+    Applied,
+
+    /// <summary>A status of a message that is not known, or not yet.</summary>
+    Early,
+
+    /// <summary>Nobody here has this number.</summary>
+    UnknownNumber,
+
+    /// <summary>Understood, but nothing here acts on it: the payload is kept.</summary>
+    NoHandler,
+}
+
+/// <summary>Brings an event of Meta's to the grain it concerns.</summary>
+internal sealed class Router(IStore store, IGrainFactory grains)
+{
+    public Task<Fate> RouteAsync(WebhookEvent e, string? account) => e switch
+    {
+        StatusReported status => StatusAsync(status, account),
+        MessageReceived message => MessageAsync(message, account),
+        _ => Task.FromResult(Fate.NoHandler),
+    };
+
+    async Task<Fate> StatusAsync(StatusReported status, string? account)
+    {
+        var report = new StatusReport(status.Wamid, status.Status, status.At, MetaWords.Error(status.Errors), Raw(status.PricingJson), Raw(status.ConversationJson));
+        var owner = await OwnerAsync(status.PhoneNumberId) ?? account;
+        if (owner is not null && Ids.IsId(status.Opaque, "msg_") && await grains.Message(owner, status.Opaque!).Reported(report)) return Fate.Applied;
+
+        // Our id did not come back, or the number has changed hands: Meta's own id names the message, too.
+        var rows = await store.QueryAsync(new Query(Tables.Messages) { Where = [("wamid", Value.Of(status.Wamid))], Limit = 1, WithDocument = false });
+        if (rows is [var row] && await grains.Message(row.Key.First, row.Key.Second!).Reported(report)) return Fate.Applied;
+        return owner is null ? Fate.UnknownNumber : Fate.Early;
+    }
+
+    async Task<Fate> MessageAsync(MessageReceived m, string? account)
+    {
+        if ((await OwnerAsync(m.PhoneNumberId) ?? account) is not { } owner) return Fate.UnknownNumber;
+        var from = m.From is { } digits ? $"+{digits}" : m.FromUserId;
+        if (from is null) return Fate.NoHandler;
+        await grains.Conversation(owner, from).Heard(new(
+            m.PhoneNumberId, m.Wamid, from, m.FromUserId, m.ProfileName, m.Username, m.At, m.Type, Raw(m.PayloadJson), InboundContext.MessageId(m.ContextJson), new(m.RawJson)));
+        return Fate.Applied;
+    }
+
+    async Task<string?> OwnerAsync(string phoneNumberId) =>
+        (await store.GetAsync(Tables.Claims, new Key(AccountRules.PhoneClaim, phoneNumberId)))?.Columns[0].Text;
+
+    static RawJson? Raw(string? json) => json is null ? null : new(json);
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+
+namespace WhatsApi.Grains;
+
+/// <summary>What follows from a message's evidence. Repeated and late evidence changes nothing; order matters only where time does.</summary>
+internal sealed record MessageFacts
+{
+    public MessageStatus Status { get; private init; } = MessageStatus.Queued;
+
+    /// <summary>True while nobody can say whether Meta has the message.</summary>
+    public bool Unknown { get; private init; }
+
+    public int Attempts { get; private init; }
+
+    public DateTimeOffset? FirstAttemptAt { get; private init; }
+
+    /// <summary>When somebody has to look at it again; null: never.</summary>
+    public DateTimeOffset? Due { get; private init; }
+
+    /// <summary>The last attempt's id at Meta.</summary>
+    public string? Wamid { get; private init; }
+
+    public Failure? Error { get; private init; }
+    public RawJson? Pricing { get; private init; }
+    public RawJson? Conversation { get; private init; }
+
+    /// <summary>True once Meta has answered anything at all: from then on the message counts.</summary>
+    public bool ReachedMeta { get; private init; }
+
+    ImmutableHashSet<string> FailedWamids { get; init; } = [];
+
+    /// <param name="Code">Meta's number, or one of <see cref="ErrorCodes"/>.</param>
+    public sealed record Failure(string Code, string Title, string? Detail, bool Retryable);
+
+    public static MessageFacts Of(MessageState message)
+    {
+        var facts = new MessageFacts();
+        foreach (var evidence in message.Past) facts = facts.After(evidence, message);
+        return facts;
+    }
+
+    MessageFacts After(Evidence evidence, MessageState message) => evidence switch
+    {
+        Evidence.Accepted e when message.SendAt > e.At => this with { Status = MessageStatus.Scheduled, Due = message.SendAt },
+        Evidence.Accepted e => this with { Status = MessageStatus.Queued, Due = e.At },
+        Evidence.Heard => this with { Status = MessageStatus.Received },
+        Evidence.Deferred e => IsWaiting ? this with { Due = e.Until } : this,
+        Evidence.Moved => this,
+        Evidence.Attempted e => this with
+        {
+            Status = MessageStatus.Sending, Attempts = Attempts + 1, FirstAttemptAt = FirstAttemptAt ?? e.At, Due = e.At, Unknown = false, Wamid = null, Error = null,
+        },
+        Evidence.MetaAccepted e => AcceptedByMeta(e),
+        Evidence.MetaRefused e => RefusedByMeta(e),
+        Evidence.Unanswered e => IsOpen(e.Attempt) ? this with { Unknown = true, Due = e.SettleAt } : this,
+        Evidence.Reported e => ReportedByMeta(e),
+        Evidence.WindowPassed e => IsOpen(e.Attempt) && Unknown ? AfterWindow(e) : this,
+        _ => throw new System.Diagnostics.UnreachableException(evidence.GetType().Name),
+    };
+
+    public bool IsWaiting => Status is MessageStatus.Scheduled or MessageStatus.Queued;
+
+    /// <summary>False for a message that ended before Meta heard of it: it is given back (api.md §12).</summary>
+    public bool CountsForQuota => ReachedMeta || Status is not (MessageStatus.Failed or MessageStatus.Canceled);
+
+    bool IsOpen(int attempt) => attempt == Attempts && Status == MessageStatus.Sending;
+
+    MessageFacts AcceptedByMeta(Evidence.MetaAccepted e)
+    {
+        var known = this with { ReachedMeta = true, Wamid = e.Attempt == Attempts ? e.Wamid : Wamid ?? e.Wamid };
+        return FailedWamids.Contains(e.Wamid) ? known : known.AtLeastSent();
+    }
+
+    // A late answer also settles a message that waits for its next attempt, or that was given up as unknown: Meta has it.
+    MessageFacts AtLeastSent() => Status is MessageStatus.Sending or MessageStatus.Queued || Error is { Code: ErrorCodes.OutcomeUnknown }
+        ? this with { Status = MessageStatus.Sent, Due = null, Unknown = false, Error = null }
+        : this;
+
+    MessageFacts RefusedByMeta(Evidence.MetaRefused e)
+    {
+        var reached = this with { ReachedMeta = ReachedMeta || e.Code != ErrorCodes.MetaUnreachable };
+        return IsOpen(e.Attempt) ? reached.Failing(e.RetryAt, new(e.Code, e.Title, e.Detail, e.Retry != RetryClass.Never)) : reached;
+    }
+
+    MessageFacts Failing(DateTimeOffset? retryAt, Failure failure) => retryAt is { } at
+        ? this with { Status = MessageStatus.Queued, Due = at, Unknown = false, Error = failure }
+        : this with { Status = MessageStatus.Failed, Due = null, Unknown = false, Error = failure };
+
+    MessageFacts ReportedByMeta(Evidence.Reported e)
+    {
+        var current = Wamid is null || Wamid == e.Wamid;
+        var known = this with
+        {
+            ReachedMeta = true, Wamid = Wamid ?? e.Wamid, Pricing = e.Pricing ?? Pricing, Conversation = e.Conversation ?? Conversation,
+        };
+        return e.Status switch
+        {
+            "read" or "played" => known.Reached(MessageStatus.Read),
+            "delivered" => Status == MessageStatus.Read ? known : known.Reached(MessageStatus.Delivered),
+            "sent" => FailedWamids.Contains(e.Wamid) ? known : known.AtLeastSent(),
+            "failed" => known.FailedAtMeta(e, current),
+            _ => known,
+        };
+    }
+
+    // Delivery is proof, whatever was said before: it corrects a failure and calls off a retry.
+    MessageFacts Reached(MessageStatus status) => this with { Status = status, Due = null, Unknown = false, Error = null };
+
+    MessageFacts FailedAtMeta(Evidence.Reported e, bool current)
+    {
+        var noted = this with { FailedWamids = FailedWamids.Add(e.Wamid) };
+        if (!current || FailedWamids.Contains(e.Wamid) || Status is MessageStatus.Delivered or MessageStatus.Read or MessageStatus.Canceled) return noted;
+        var error = e.Error ?? new("0", "Meta reported a failure without a reason", null, RetryClass.Never);
+        return noted.Failing(e.RetryAt, new(error.Code, error.Title, error.Detail, error.Retry != RetryClass.Never));
+    }
+
+    MessageFacts AfterWindow(Evidence.WindowPassed e) => e.Decision switch
+    {
+        OnUnknown.Resend => this with { Status = MessageStatus.Queued, Due = e.At, Unknown = false },
+        OnUnknown.Hold => this with { Due = null },
+        OnUnknown.Fail => this with
+        {
+            Status = MessageStatus.Failed, Due = null, Unknown = false,
+            Error = new(ErrorCodes.OutcomeUnknown, "Outcome unknown", "Meta's answer was lost and no status came in time: the message may or may not have been sent.", Retryable: true),
+        },
+        _ => throw new System.Diagnostics.UnreachableException(e.Decision.ToString()),
+    };
+}

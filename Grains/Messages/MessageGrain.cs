@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+
+namespace WhatsApi.Grains;
+
+/// <summary>Owns one message from acceptance to its last status. Woken by: Accept, its sender, Meta's statuses.</summary>
+[CollectionAgeLimit(Minutes = 2)]
+internal sealed partial class MessageGrain(
+    [PersistentState("message", StoreGrainStorage.Name)] IPersistentState<MessageState> store, TimeProvider clock, Random chance, SendPolicy policy, ILogger<MessageGrain> log)
+    : Grain, IMessageGrain
+{
+    (string Account, string Id) Me => Keys.Split(this.GetPrimaryKeyString());
+
+    public async Task<SendOutcome> Accept(SendCommand command)
+    {
+        if (store.State.Exists) return new SendOutcome.Accepted(Receipt());
+        var account = GrainFactory.Account(Me.Account);
+        switch (await account.Permit(1))
+        {
+            case PermitOutcome.Refused no:
+                return new SendOutcome.Refused(no.Why);
+            case PermitOutcome.Permitted permit:
+                await Store(account, permit, MessageRules.Accept(command, permit.PhoneNumberId, permit.Period, clock.GetUtcNow()));
+                HandOver();
+                return new SendOutcome.Accepted(Receipt());
+            case var other:
+                throw new System.Diagnostics.UnreachableException(other.GetType().Name);
+        }
+    }
+
+    public async Task<Dispatch?> Begin(string phoneNumberId)
+    {
+        if (MessageRules.Begin(store.State, phoneNumberId, clock.GetUtcNow()) is not { } intent) return null;
+        await Commit(intent);
+        return new Dispatch(MessageFacts.Of(store.State).Attempts, MetaRequest.Body(Me.Id, store.State));
+    }
+
+    public async Task<Followup> Heard(AttemptAnswer answer)
+    {
+        await Commit(MessageRules.Heard(store.State, answer, policy, clock.GetUtcNow(), chance.NextDouble()));
+        return Followup();
+    }
+
+    public async Task<bool> Reported(StatusReport report)
+    {
+        if (!store.State.Exists) return false;
+        var before = MessageFacts.Of(store.State).Status;
+        await Commit(MessageRules.Reported(store.State, report, policy, clock.GetUtcNow(), chance.NextDouble()));
+        if (before != MessageStatus.Queued) HandOver(); // a passing failure has made it work for the sender again
+        return true;
+    }
+
+    public async Task<Followup> Settle()
+    {
+        if (MessageRules.Settle(store.State, policy, clock.GetUtcNow()) is { } evidence)
+        {
+            Log.Settled(log, this.GetPrimaryKeyString(), evidence.GetType().Name);
+            await Commit(evidence);
+            HandOver();
+        }
+        return Followup();
+    }
+
+    public Task Defer(DateTimeOffset until) =>
+        MessageRules.IsForSender(MessageFacts.Of(store.State)) ? Commit(new Evidence.Deferred(clock.GetUtcNow(), until)) : Task.CompletedTask;
+
+    public async Task Move(string phoneNumberId)
+    {
+        if (!MessageFacts.Of(store.State).IsWaiting || store.State.PhoneNumberId == phoneNumberId) return;
+        await Commit(new Evidence.Moved(clock.GetUtcNow(), phoneNumberId));
+        HandOver();
+    }
+
+    async Task Store(IAccountGrain account, PermitOutcome.Permitted permit, MessageState accepted)
+    {
+        try
+        {
+            await Commit(accepted);
+        }
+        catch
+        {
+            await account.GiveBack(permit.Period, 1);
+            throw;
+        }
+    }
+
+    Task Commit(Evidence? evidence) => evidence is null ? Task.CompletedTask : Commit(MessageRules.On(store.State, evidence));
+
+    async Task Commit(MessageState next)
+    {
+        var before = store.State.Exists ? MessageFacts.Of(store.State) : null;
+        var after = MessageFacts.Of(next);
+        await store.Commit(next with { Rows = MessageCounters.Between(Me.Account, next, before, after) });
+        if (before is { CountsForQuota: true } && !after.CountsForQuota) await GrainFactory.Account(Me.Account).GiveBack(next.Period!, 1);
+    }
+
+    // A hint only: a sender that does not get it finds the message in the store.
+    void HandOver()
+    {
+        var facts = MessageFacts.Of(store.State);
+        if (!MessageRules.IsForSender(facts)) return;
+        var ticket = new Ticket(Me.Account, Me.Id, store.State.Counterpart, store.State.Lane, facts.Due!.Value);
+        GrainFactory.Sender(store.State.PhoneNumberId).Offer(ticket).Forget();
+    }
+
+    Followup Followup() => new(MessageFacts.Of(store.State).Due);
+
+    MessageReceipt Receipt() => MessageViews.Receipt(Me.Id, store.State);
+
+    static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Message {Message}: {Evidence} settled an attempt without an answer")]
+        public static partial void Settled(ILogger log, string message, string evidence);
+    }
+}

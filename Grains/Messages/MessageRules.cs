@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace WhatsApi.Grains;
+
+/// <summary>What a message becomes. Everything is an argument: evidence, time, chance.</summary>
+internal static class MessageRules
+{
+    public static MessageState Accept(SendCommand command, string phoneNumberId, string period, DateTimeOffset now) => On(new MessageState
+    {
+        PhoneNumberId = phoneNumberId,
+        Counterpart = command.To,
+        Type = command.Type,
+        Payload = command.Payload,
+        ContextMessageId = command.ContextMessageId,
+        OnUnknown = command.OnUnknown,
+        Lane = command.Lane,
+        SendAt = command.SendAt,
+        Metadata = command.Metadata,
+        BatchId = command.BatchId,
+        CreatedAt = now,
+        Period = period,
+    }, new Evidence.Accepted(now));
+
+    public static MessageState On(MessageState message, Evidence evidence) => message with { Past = message.Past.Add(evidence) };
+
+    /// <summary>The intent to attempt it now, or null when it is not for this number to send, or not now.</summary>
+    public static Evidence? Begin(MessageState message, string phoneNumberId, DateTimeOffset now)
+    {
+        var facts = MessageFacts.Of(message);
+        var mine = message.PhoneNumberId == phoneNumberId && facts.IsWaiting;
+        return mine && facts.Due <= now ? new Evidence.Attempted(now) : null;
+    }
+
+    /// <summary>What an answer of Meta's adds to the evidence; null when it is known already.</summary>
+    public static Evidence? Heard(MessageState message, AttemptAnswer answer, SendPolicy policy, DateTimeOffset now, double chance)
+    {
+        var facts = MessageFacts.Of(message);
+        return answer switch
+        {
+            AttemptAnswer.Accepted a when message.Past.Any(e => e is Evidence.MetaAccepted m && m.Wamid == a.Wamid) => null,
+            AttemptAnswer.Accepted a => new Evidence.MetaAccepted(now, a.Attempt, a.Wamid, a.WaId, a.UserId, a.MessageStatus),
+            AttemptAnswer.Refused r => new Evidence.MetaRefused(now, r.Attempt, r.Code, r.Title, r.Detail, r.Retry,
+                RetryPolicy.NextAt(r.Retry, facts.Attempts, facts.FirstAttemptAt ?? now, now, chance)),
+            AttemptAnswer.Unanswered u => new Evidence.Unanswered(now, u.Attempt, u.Reason, now + policy.UnknownOutcomeWindow),
+            _ => throw new UnreachableException(answer.GetType().Name),
+        };
+    }
+
+    /// <summary>What a status adds to the evidence; null when the same status of the same attempt is known already.</summary>
+    public static Evidence? Reported(MessageState message, StatusReport report, SendPolicy policy, DateTimeOffset now, double chance)
+    {
+        if (message.Past.Any(e => e is Evidence.Reported r && r.Wamid == report.Wamid && r.Status == report.Status)) return null;
+        var facts = MessageFacts.Of(message);
+        var retryAt = report is { Status: "failed", Error: { } error }
+            ? RetryPolicy.NextAt(error.Retry, facts.Attempts, facts.FirstAttemptAt ?? now, now, chance)
+            : null;
+        return new Evidence.Reported(now, report.Wamid, report.Status, report.At, report.Error, report.Pricing, report.Conversation, retryAt);
+    }
+
+    /// <summary>
+    /// What has to be settled by now: an attempt that nobody is working on any more becomes an unknown outcome; an unknown outcome whose window has passed is
+    /// decided by the message's policy. Null when nothing is due.
+    /// </summary>
+    public static Evidence? Settle(MessageState message, SendPolicy policy, DateTimeOffset now)
+    {
+        var facts = MessageFacts.Of(message);
+        if (facts.Status != MessageStatus.Sending) return null;
+        if (!facts.Unknown)
+            return new Evidence.Unanswered(now, facts.Attempts, "The service stopped before Meta's answer was stored.", now + policy.UnknownOutcomeWindow);
+        if (facts.Due is null || facts.Due > now) return null;
+        var decision = message.OnUnknown == OnUnknown.Resend && facts.Attempts >= RetryPolicy.MaxAttempts ? OnUnknown.Fail : message.OnUnknown;
+        return new Evidence.WindowPassed(now, facts.Attempts, decision);
+    }
+
+    /// <summary>True when the message waits for its sender and may go now or at its due time.</summary>
+    public static bool IsForSender(MessageFacts facts) => facts.IsWaiting && facts.Due is not null;
+}
+
+/// <summary>The settings that decide about attempts.</summary>
+/// <param name="UnknownOutcomeWindow">How long Meta's own status is waited for when an answer was lost.</param>
+internal sealed record SendPolicy(TimeSpan UnknownOutcomeWindow);

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using WhatsApi.Storage;
+
+namespace WhatsApi.Grains;
+
+/// <summary>A state whose next write takes other rows into the same transaction: counters, claims, derived messages.</summary>
+internal interface ICarriesRows
+{
+    ImmutableArray<Operation> Rows { get; }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using WhatsApi.Storage;
+
+namespace WhatsApi.Grains;
+
+/// <summary>Grain state on the store port. The etag is the row's version; rows that a state carries go into the same transaction.</summary>
+internal sealed class StoreGrainStorage(IStore store, IServiceProvider services) : IGrainStorage
+{
+    /// <summary>The storage name that grains ask for.</summary>
+    public const string Name = "store";
+
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var map = Map<T>();
+        var row = await store.GetAsync(map.Table, KeyOf(map, grainId));
+        grainState.State = row is null ? Activator.CreateInstance<T>() : JsonSerializer.Deserialize(row.Document.Span, map.Json)!;
+        grainState.ETag = row?.Version.ToString(CultureInfo.InvariantCulture);
+        grainState.RecordExists = row is not null;
+    }
+
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var map = Map<T>();
+        var version = Version(grainState.ETag);
+        var state = grainState.State!;
+        var document = JsonSerializer.SerializeToUtf8Bytes(state, map.Json!);
+        var put = new Operation.Put(map.Table, KeyOf(map, grainId), document, map.Columns(state), version);
+        var rows = state is ICarriesRows carrier ? carrier.Rows : [];
+        await CommitAsync([put, .. rows], grainId, grainState.ETag);
+        grainState.ETag = (version + 1).ToString(CultureInfo.InvariantCulture);
+        grainState.RecordExists = true;
+    }
+
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var map = Map<T>();
+        if (grainState.ETag is not null)
+            await CommitAsync([new Operation.Delete(map.Table, KeyOf(map, grainId), Version(grainState.ETag))], grainId, grainState.ETag);
+        grainState.State = Activator.CreateInstance<T>();
+        grainState.ETag = null;
+        grainState.RecordExists = false;
+    }
+
+    async Task CommitAsync(IReadOnlyList<Operation> unit, GrainId grainId, string? etag)
+    {
+        switch (await store.CommitAsync(unit))
+        {
+            case CommitOutcome.Committed: return;
+            case CommitOutcome.Conflict(0): throw new InconsistentStateException($"{grainId} was changed elsewhere since version {etag ?? "0"}.");
+            case CommitOutcome.Conflict(var operation): throw new RowConflictException(unit[operation]);
+        }
+    }
+
+    StateMap<T> Map<T>() => services.GetRequiredService<StateMap<T>>();
+
+    static Key KeyOf<T>(StateMap<T> map, GrainId grainId) => map.Key(grainId.Key.ToString()!);
+
+    static long Version(string? etag) => etag is null ? 0 : long.Parse(etag, CultureInfo.InvariantCulture);
+}
+
+/// <summary>A row that a state carried could not be written, e.g. a name that somebody else holds. Nothing was stored.</summary>
+internal sealed class RowConflictException(Operation operation) : Exception($"A row of the unit was in the way: {operation}.")
+{
+    public Operation Operation { get; } = operation;
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Globalization;
+using WhatsApi.Meta;
+
+namespace WhatsApi.Grains;
+
+/// <summary>Meta's answers in our own words: above the <c>Meta</c> project nobody reads codes.</summary>
+internal static class MetaWords
+{
+    public static AttemptAnswer Answer(int attempt, SendAnswer answer) => answer switch
+    {
+        SendAnswer.Accepted a => new AttemptAnswer.Accepted(attempt, a.Wamid, a.WaId, a.UserId, a.MessageStatus),
+        SendAnswer.Refused r => new AttemptAnswer.Refused(attempt, Code(r.Error), Title(r.Error), r.Error.Detail, Retry(r.Kind)),
+        SendAnswer.Unanswered u => new AttemptAnswer.Unanswered(attempt, u.Reason),
+        _ => throw new UnreachableException(answer.GetType().Name),
+    };
+
+    /// <summary>The first error of a failed status.</summary>
+    public static ReportedError? Error(IReadOnlyList<GraphError> errors) =>
+        errors is [var first, ..] ? new(Code(first), Title(first), first.Detail, Retry(GraphErrors.KindOf(first))) : null;
+
+    public static MetaProblem Problem(GraphError error) => new(error.Code, error.Subcode, error.Title, error.Detail, error.FbtraceId);
+
+    /// <summary>One sentence on what to do about an error code of a message.</summary>
+    public static string? Hint(string code) => code switch
+    {
+        ErrorCodes.OutcomeUnknown => "Ask the person or look at the phone; POST /messages/{id}/retry sends it again.",
+        ErrorCodes.MetaUnreachable => "Check this server's connection to Meta's Graph API, then send it again with POST /messages/{id}/retry.",
+        _ => int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? GraphErrors.Find(number)?.Hint : null,
+    };
+
+    static RetryClass Retry(ErrorKind kind) => kind switch
+    {
+        ErrorKind.Permanent => RetryClass.Never,
+        ErrorKind.Passing => RetryClass.Soon,
+        ErrorKind.NumberThrottled => RetryClass.NumberThrottled,
+        ErrorKind.PairThrottled => RetryClass.PairThrottled,
+        ErrorKind.WaitLong => RetryClass.Later,
+        _ => throw new UnreachableException(kind.ToString()),
+    };
+
+    static string Code(GraphError error) => error.IsUnreached ? ErrorCodes.MetaUnreachable : error.Code.ToString(CultureInfo.InvariantCulture);
+
+    static string Title(GraphError error) => error.Title.Length > 0 ? error.Title : GraphErrors.Find(error.Code)?.Title ?? "Error";
+}

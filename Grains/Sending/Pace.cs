@@ -1,0 +1,58 @@
+namespace WhatsApi.Grains;
+
+/// <summary>
+/// The pace of one number (a generic cell rate algorithm): evenly spaced, with a little catching up after a late timer, so that no sliding second holds more
+/// than the limit and one. Halves when Meta says "too fast", and recovers slowly. Time is an argument.
+/// </summary>
+internal sealed class Pace(double limit)
+{
+    // With 99 % of the limit and 10 ms of catching up, a second holds at most 0.99 * 1.01 of the limit, and one.
+    const double Share = 0.99;
+    static readonly TimeSpan CatchUp = TimeSpan.FromMilliseconds(10);
+
+    static readonly TimeSpan SlowedOncePer = TimeSpan.FromSeconds(1);   // one burst of refusals is one sign, not fifty
+    static readonly TimeSpan RecoversEvery = TimeSpan.FromSeconds(5);
+
+    DateTimeOffset _next;
+    DateTimeOffset _changedAt;
+    double _perSecond = limit;
+
+    public double Limit { get; private set; } = limit;
+
+    public double PerSecond(DateTimeOffset now)
+    {
+        while (_perSecond < Limit && now - _changedAt >= RecoversEvery)
+        {
+            _perSecond = Math.Min(Limit, _perSecond * 1.1 + 0.5);
+            _changedAt += RecoversEvery;
+        }
+        return _perSecond;
+    }
+
+    /// <summary>Takes the next place if it is there; otherwise tells when to ask again.</summary>
+    public bool TryTake(DateTimeOffset now, out DateTimeOffset askAt)
+    {
+        askAt = _next;
+        if (now < _next - CatchUp) return false;
+        _next = (_next > now ? _next : now) + TimeSpan.FromSeconds(1 / (PerSecond(now) * Share));
+        return true;
+    }
+
+    /// <summary>Meta has refused a request as too fast.</summary>
+    public void Throttled(DateTimeOffset now)
+    {
+        if (_perSecond < Limit && now - _changedAt < SlowedOncePer) return;
+        _perSecond = Math.Max(1, PerSecond(now) / 2);
+        _changedAt = now;
+        var pause = now + SlowedOncePer;
+        if (_next < pause) _next = pause;
+    }
+
+    /// <summary>Meta has told another throughput for the number.</summary>
+    public void Relimit(double limit)
+    {
+        if (limit == Limit) return;
+        Limit = limit;
+        _perSecond = limit;
+    }
+}

@@ -1,0 +1,32 @@
+using WhatsApi.Storage;
+
+namespace WhatsApi.Grains;
+
+/// <summary>
+/// Wakes everything that has work in the store: at start, and now and then as a net under the reminders. Doing it twice does nothing.
+/// </summary>
+public sealed class Recovery(IStore store, IGrainFactory grains, TimeProvider clock)
+{
+    /// <summary>Wakes the webhook lanes and every number with work that is due or under way.</summary>
+    public async Task RunAsync()
+    {
+        for (var lane = 0; lane < InboxRows.Lanes; lane++) await grains.Inbox(lane).Wake();
+        await foreach (var phone in NumbersWithDueWorkAsync()) await grains.Sender(phone).Wake();
+    }
+
+    // A loose index scan: the first row of each number, then the next number.
+    async IAsyncEnumerable<string> NumbersWithDueWorkAsync()
+    {
+        for (var after = ""; ;)
+        {
+            var rows = await store.QueryAsync(new Query(Tables.Messages)
+            {
+                In = new("phone", Value.Of(after + "\0"), null), NotNull = ["due"], OrderBy = [new("phone")], Limit = 1, WithDocument = false,
+            });
+            if (rows is not [var row]) yield break;
+            after = row.Columns[Tables.Messages.Ordinal("phone")].Text!;
+            var work = new SenderWork(store, after);
+            if (await work.EarliestAsync(null) <= clock.GetUtcNow()) yield return after;
+        }
+    }
+}

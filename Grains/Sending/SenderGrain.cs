@@ -1,0 +1,321 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using WhatsApi.Meta;
+using WhatsApi.Storage;
+
+namespace WhatsApi.Grains;
+
+/// <summary>
+/// Owns the send loop of one number. Woken by: offers of queued messages, its alarm, a reminder while anything waits, changed credentials.
+/// Claims first (the message stores the intent), then keeps the pace, then posts: what is paced is the request itself.
+/// </summary>
+[Reentrant]
+internal sealed partial class SenderGrain(
+    IStore store, ICloudApi meta, SecretBox secrets, SenderOptions options, TimeProvider clock, ILogger<SenderGrain> log) : Grain, ISenderGrain, IRemindable
+{
+    const string WorkReminder = "work";
+    const int Page = 500;
+    static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
+
+    readonly SenderQueue _queue = new(options.QueueCapacity);
+    readonly Queue<Claimed> _claimed = new();
+    readonly Pace _pace = new(options.MessagesPerSecond);
+    readonly PairLimiter _pairs = new(options.PairBurst, options.PairInterval);
+
+    SenderWork _work = null!;
+    IGrainTimer _alarm = null!;
+    DateTimeOffset? _alarmAt;
+    DateTimeOffset? _lookAt;
+    Sender? _sender;
+    int _claiming, _inFlight;
+    bool _looking, _reminded, _stopping;
+
+    sealed record Sender(string Account, string Token);
+    sealed record Claimed(Ticket Ticket, IMessageGrain Message, Dispatch Dispatch);
+
+    string Me => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _work = new(store, Me);
+        _alarm = this.RegisterGrainTimer(OnAlarm, new GrainTimerCreationOptions(Never, Never) { Interleave = true });
+        await LoadSender();
+        _queue.MoreInStore = true;
+        // What an activation before this one was sending has no one who hears the answer any more.
+        foreach (var ticket in await _work.SendingAsync(clock.GetUtcNow(), options.MaxInFlight + Page)) Settle(ticket).Forget();
+        Look().Forget();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        while (_inFlight + _claiming + _claimed.Count > 0 && !cancellationToken.IsCancellationRequested)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), clock, CancellationToken.None);
+    }
+
+    public Task Offer(Ticket ticket)
+    {
+        if (ticket.DueAt > clock.GetUtcNow()) LookAt(ticket.DueAt);
+        else if (_sender?.Account != ticket.Account || _queue.MoreInStore || _queue.Room == 0) _queue.MoreInStore = true; // its turn comes with the others of the store
+        else _queue.Add(ticket);
+        Pump();
+        return _reminded ? Task.CompletedTask : Remind();
+    }
+
+    public async Task Wake()
+    {
+        await LoadSender();
+        await Look();
+    }
+
+    public async Task Rehome(string account, string phoneNumberId)
+    {
+        while (await _work.WaitingAsync(account, Page) is { Count: > 0 } tickets)
+            await Task.WhenAll(tickets.Select(ticket => GrainFactory.Message(ticket.Account, ticket.Message).Move(phoneNumberId)));
+    }
+
+    Task<SenderView> ISenderGrain.Look() => Task.FromResult(new SenderView(_queue.Waiting, _inFlight, _pace.PerSecond(clock.GetUtcNow()), _pace.Limit));
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        _reminded = true;
+        await Look();
+        if (_inFlight + _claiming + _queue.Waiting > 0 || await _work.EarliestAsync(null) is not null) return;
+        if (await this.GetReminder(WorkReminder) is { } reminder) await this.UnregisterReminder(reminder);
+        _reminded = false;
+    }
+
+    /// <summary>Does whatever can be done now, and sets the alarm for the rest.</summary>
+    void Pump()
+    {
+        if (_sender is null) return;
+        if (_queue is { MoreInStore: true, IsLow: true } && !_looking) Look().Forget();
+        while (!_stopping && _claiming + _claimed.Count < ClaimAhead && _inFlight + _claiming + _claimed.Count < options.MaxInFlight && _queue.TryNext(out var ticket))
+        {
+            if (_pairs.TakeOrReserve(ticket.To, clock.GetUtcNow()) is { } later) Defer(ticket, later).Forget();
+            else Claim(ticket).Forget();
+        }
+        while (_claimed.Count > 0)
+        {
+            if (!_pace.TryTake(clock.GetUtcNow(), out var askAt))
+            {
+                SetAlarm(askAt);
+                return;
+            }
+            Send(_claimed.Dequeue()).Forget();
+        }
+    }
+
+    // Enough intents ahead of the pace that storing them does not slow it; no more, since a crash leaves each of them unknown.
+    int ClaimAhead => (int)Math.Clamp(_pace.PerSecond(clock.GetUtcNow()) * 0.02, 2, 64);
+
+    async Task Claim(Ticket ticket)
+    {
+        var message = GrainFactory.Message(ticket.Account, ticket.Message);
+        Dispatch? dispatch = null;
+        _claiming++;
+        try
+        {
+            dispatch = await message.Begin(Me);
+        }
+        catch (Exception e)
+        {
+            Log.ClaimFailed(log, e, ticket.Account, ticket.Message);
+            TryAgainSoon();
+        }
+        _claiming--;
+        if (dispatch is null) _queue.Done(ticket);
+        else _claimed.Enqueue(new(ticket, message, dispatch));
+        Pump();
+    }
+
+    async Task Send(Claimed claimed)
+    {
+        _inFlight++;
+        try
+        {
+            var answer = await meta.SendAsync(Me, _sender?.Token ?? "", claimed.Dispatch.Body, CancellationToken.None);
+            if (answer is SendAnswer.Refused { Kind: ErrorKind.NumberThrottled }) Throttled();
+            LookAt((await Tell(claimed, MetaWords.Answer(claimed.Dispatch.Attempt, answer))).At);
+        }
+        catch (Exception e)
+        {
+            // The intent stays in the store without an answer: it is settled as an unknown outcome, like after a crash.
+            Log.AnswerLost(log, e, claimed.Ticket.Account, claimed.Ticket.Message);
+            TryAgainSoon();
+        }
+        _inFlight--;
+        _queue.Done(claimed.Ticket);
+        Pump();
+    }
+
+    // What Meta said is worth a wait for the store.
+    async Task<Followup> Tell(Claimed claimed, AttemptAnswer answer)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await claimed.Message.Heard(answer);
+            }
+            catch (Exception e) when (tries < 30)
+            {
+                Log.StoreAway(log, e, claimed.Ticket.Account, claimed.Ticket.Message);
+                await Task.Delay(AfterTrouble, clock);
+            }
+        }
+    }
+
+    async Task Defer(Ticket ticket, DateTimeOffset until)
+    {
+        try
+        {
+            await GrainFactory.Message(ticket.Account, ticket.Message).Defer(until);
+            LookAt(until);
+        }
+        catch (Exception e)
+        {
+            Log.ClaimFailed(log, e, ticket.Account, ticket.Message);
+            TryAgainSoon();
+        }
+        _queue.Done(ticket);
+        Pump();
+    }
+
+    async Task Settle(Ticket ticket)
+    {
+        if (_queue.Knows(ticket.Account, ticket.Message)) return;
+        try
+        {
+            LookAt((await GrainFactory.Message(ticket.Account, ticket.Message).Settle()).At);
+        }
+        catch (Exception e)
+        {
+            Log.ClaimFailed(log, e, ticket.Account, ticket.Message);
+            TryAgainSoon();
+        }
+    }
+
+    /// <summary>Takes due work from the store into the queue, settles what is due, and sets the alarm for the next time.</summary>
+    async Task Look()
+    {
+        if (_looking || _stopping) return;
+        _looking = true;
+        try
+        {
+            var now = clock.GetUtcNow();
+            _lookAt = null;
+            await Refill(now);
+            foreach (var ticket in await _work.SendingAsync(now, Page)) await Settle(ticket);
+            LookAt(await _work.EarliestAsync(now));
+            if (!_reminded && await _work.EarliestAsync(null) is not null) await Remind();
+        }
+        catch (Exception e)
+        {
+            Log.LookFailed(log, e, Me);
+            TryAgainSoon();
+        }
+        _looking = false;
+        Pump();
+    }
+
+    async Task Refill(DateTimeOffset now)
+    {
+        if (_sender is not { } sender) return;
+        _queue.MoreInStore = false; // offers that come while the query runs and do not fit set it again
+        var limit = Page + _queue.Waiting + _claiming + _claimed.Count + _inFlight; // those are in the answer too
+        var due = await _work.DueAsync(sender.Account, now, limit);
+        foreach (var ticket in due)
+        {
+            if (_queue.Room == 0) break;
+            _queue.Add(ticket);
+        }
+        if (due.Count >= limit) _queue.MoreInStore = true;
+    }
+
+    async Task LoadSender()
+    {
+        var claim = await store.GetAsync(Tables.Claims, new Key(AccountRules.PhoneClaim, Me));
+        var account = claim?.Columns[0].Text;
+        var credentials = account is null ? null : await GrainFactory.Account(account).Credentials();
+        if (credentials is null || credentials.PhoneNumberId != Me)
+        {
+            _sender = null;
+            return;
+        }
+        _sender = new(account!, secrets.Open(credentials.SealedToken, SecretPurposes.Token(account!)));
+        _pace.Relimit(credentials.Throughput == "HIGH" ? options.HighMessagesPerSecond : options.MessagesPerSecond);
+        _queue.MoreInStore = true;
+    }
+
+    async Task Remind()
+    {
+        _reminded = true;
+        try
+        {
+            await this.RegisterOrUpdateReminder(WorkReminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        }
+        catch
+        {
+            _reminded = false;
+            throw;
+        }
+    }
+
+    void Throttled()
+    {
+        _pace.Throttled(clock.GetUtcNow());
+        Log.Throttled(log, Me, _pace.PerSecond(clock.GetUtcNow()));
+    }
+
+    void TryAgainSoon()
+    {
+        _queue.MoreInStore = true;
+        LookAt(clock.GetUtcNow() + AfterTrouble);
+    }
+
+    void LookAt(DateTimeOffset? at)
+    {
+        if (at is not { } t || _lookAt <= t) return;
+        _lookAt = t;
+        SetAlarm(t);
+    }
+
+    void SetAlarm(DateTimeOffset at)
+    {
+        if (_alarmAt <= at) return;
+        _alarmAt = at;
+        var wait = at - clock.GetUtcNow();
+        _alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Never);
+    }
+
+    async Task OnAlarm(CancellationToken cancellationToken)
+    {
+        _alarmAt = null;
+        if (_lookAt is { } look)
+        {
+            if (look <= clock.GetUtcNow()) await Look();
+            else SetAlarm(look);
+        }
+        Pump();
+    }
+
+    static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Account}/{Message} could not be claimed or settled; it is tried again")]
+        public static partial void ClaimFailed(ILogger log, Exception e, string account, string message);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Account}/{Message}: the store does not take Meta's answer yet")]
+        public static partial void StoreAway(ILogger log, Exception e, string account, string message);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Message {Account}/{Message}: Meta's answer could not be stored; its outcome is unknown")]
+        public static partial void AnswerLost(ILogger log, Exception e, string account, string message);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Number {PhoneNumberId} could not look for work")]
+        public static partial void LookFailed(ILogger log, Exception e, string phoneNumberId);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Number {PhoneNumberId} is throttled by Meta and slows to {PerSecond:F1} messages a second")]
+        public static partial void Throttled(ILogger log, string phoneNumberId, double perSecond);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+
+namespace WhatsApi.Sandbox.Assets;
+
+/// <summary>A WhatsApp Business Account (WABA): its templates and whether the app hears of its events.</summary>
+internal sealed class BusinessAccount(string id, string name, bool provisioned)
+{
+    readonly ConcurrentDictionary<(string Name, string Language), Template> templates = new();
+
+    public string Id => id;
+
+    public string Name { get; set; } = name;
+
+    public bool Provisioned => provisioned;
+
+    /// <summary>Not subscribed: no webhooks arrive (§7.5).</summary>
+    public bool Subscribed { get; set; } = true;
+
+    public Callback? Override { get; set; }
+
+    public IEnumerable<Template> Templates => templates.Values.OrderBy(t => t.Name, StringComparer.Ordinal).ThenBy(t => t.Language, StringComparer.Ordinal);
+
+    public Template? Template(string name, string language) => templates.GetValueOrDefault((name, language));
+
+    public Template? TemplateById(string id) => templates.Values.FirstOrDefault(t => t.Id == id);
+
+    public void Put(Template template) => templates[(template.Name, template.Language)] = template;
+
+    public void Remove(Template template) => templates.TryRemove((template.Name, template.Language), out _);
+}

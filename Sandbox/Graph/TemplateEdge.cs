@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using WhatsApi.Sandbox.Assets;
+using WhatsApi.Sandbox.Webhooks;
+
+namespace WhatsApi.Sandbox.Graph;
+
+/// <summary>/{waba-id}/message_templates and /{template-id}: meta-cloud-api §6. Review takes a moment and always ends well.</summary>
+internal sealed partial class TemplateEdge(SandboxWorld world)
+{
+    static readonly TimeSpan Review = TimeSpan.FromMilliseconds(500);
+    static readonly string[] Defaults = ["name", "parameter_format", "components", "language", "status", "category", "sub_category"];
+
+    public (BusinessAccount Account, Template Template)? Find(string id)
+    {
+        foreach (var account in world.Assets.Accounts)
+            if (account.TemplateById(id) is { } template)
+                return (account, template);
+        return null;
+    }
+
+    public async Task<GraphAnswer> All(GraphCall call, BusinessAccount account) => call.Method switch
+    {
+        "GET" => List(call, account),
+        "POST" => await Create(call, account),
+        "DELETE" => await Delete(call, account),
+        _ => GraphError.NoObject(call.Method, account.Id),
+    };
+
+    public async Task<GraphAnswer> One(GraphCall call, Caller caller, BusinessAccount account, Template template) => call.Method switch
+    {
+        _ when !caller.Sees(account.Id) => GraphError.NoObject(call.Method, template.Id),
+        "GET" => Row(template, call.Query("fields")),
+        "POST" when caller.MayManage => await Edit(call, account, template),
+        _ => GraphError.Of(200),
+    };
+
+    static GraphAnswer List(GraphCall call, BusinessAccount account)
+    {
+        var fitting = account.Templates.Where(t =>
+            Fits(call, "status", t.Status) && Fits(call, "category", t.Category) && Fits(call, "language", t.Language) &&
+            (call.Query("name") is not { } name || t.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToList();
+        var page = Paging.Of(fitting, t => t.Id, call);
+        return page.Answer(new JsonArray([.. page.Rows.Select(t => Row(t, call.Query("fields")))]));
+    }
+
+    static bool Fits(GraphCall call, string filter, string value) =>
+        call.Query(filter) is not { } wanted || wanted.Split(',', '[', ']', '"').Contains(value, StringComparer.OrdinalIgnoreCase);
+
+    async Task<GraphAnswer> Create(GraphCall call, BusinessAccount account)
+    {
+        if (await call.Object() is not { } body) return GraphError.Of(100);
+        if (WhyNot(body) is { } error) return error;
+        var (name, language) = (body["name"]!.ToString(), body["language"]!.ToString());
+        if (account.Template(name, language) is not null)
+            return Refused(2388024, "Content in This Language Already Exists", $"There is already {language} content for this template. You can create a new template and try again.");
+        var template = new Template(
+            AssetRegister.TemplateId(account.Id, name, language), name, language, "PENDING", body["category"]!.ToString().ToUpperInvariant(),
+            body["components"]!.ToJsonString(), body["parameter_format"]?.ToString().Equals("NAMED", StringComparison.OrdinalIgnoreCase) == true);
+        account.Put(template);
+        Approve(account, template);
+        return new JsonObject { ["id"] = template.Id, ["status"] = template.Status, ["category"] = template.Category };
+    }
+
+    async Task<GraphAnswer> Edit(GraphCall call, BusinessAccount account, Template template)
+    {
+        if (await call.Object() is not { } body) return GraphError.Of(100);
+        if (template.Status is not (Template.Approved or "REJECTED" or "PAUSED")) return Refused(2388039, "Template cannot be edited", "The status of the template does not allow this change.");
+        if (body["components"] is { } components && ComponentsRefused(components) is { } error) return error;
+        var edited = new Template(
+            template.Id, template.Name, template.Language, "PENDING", body["category"]?.ToString().ToUpperInvariant() ?? template.Category,
+            body["components"]?.ToJsonString() ?? template.Components, template.Named);
+        account.Put(edited);
+        Approve(account, edited);
+        return GraphAnswer.Success;
+    }
+
+    static async Task<GraphAnswer> Delete(GraphCall call, BusinessAccount account)
+    {
+        var body = call.Query("name") is null && call.Query("hsm_ids") is null ? await call.Object() : null;
+        var name = call.Query("name") ?? body?["name"]?.ToString();
+        var ids = (call.Query("hsm_ids") ?? call.Query("hsm_id") ?? body?["hsm_id"]?.ToString())?.Split('[', ']', ',', '"', ' ').Where(i => i.Length > 0).ToList();
+        if (name is null && ids is null) return GraphError.Required("name");
+        var chosen = account.Templates.Where(t => (name is null || t.Name == name) && (ids is null || ids.Contains(t.Id))).ToList();
+        if (chosen.Count == 0 || chosen.Count < ids?.Count) return new GraphError(100, 400, "Invalid parameter") { UserTitle = "Message Template Not Found" };
+        if (chosen.Exists(t => t.Name == Template.Sample)) return Refused(2388094, "Sample template cannot be deleted", "The sample template cannot be deleted.");
+        chosen.ForEach(account.Remove);
+        return GraphAnswer.Success;
+    }
+
+    static GraphError? WhyNot(JsonObject body)
+    {
+        foreach (var member in new[] { "name", "language", "category", "components" })
+            if (body[member] is null)
+                return GraphError.Required(member);
+        if (!Name.IsMatch(body["name"]!.ToString())) return GraphError.Shape("Param name must be 1 to 512 lower-case letters, digits and underscores.");
+        return body["category"]!.ToString().ToUpperInvariant() is "MARKETING" or "UTILITY" or "AUTHENTICATION"
+            ? ComponentsRefused(body["components"]!)
+            : GraphError.Shape($"Param category must be one of {{AUTHENTICATION, MARKETING, UTILITY}} - got \"{body["category"]}\".");
+    }
+
+    static GraphError? ComponentsRefused(JsonNode components)
+    {
+        if (components is not JsonArray all || all.Any(c => c is not JsonObject)) return GraphError.Shape("Param components must be an array.");
+        var types = all.Select(c => c!["type"]?.ToString().ToUpperInvariant()).ToList();
+        if (!types.Contains("BODY")) return GraphError.Of(100, "A BODY component is required.");
+        return types.Count == types.Distinct().Count() ? null : GraphError.Of(100, "A component type may occur once.");
+    }
+
+    void Approve(BusinessAccount account, Template template)
+    {
+        var at = world.Clock.GetUtcNow() + Review;
+        var value = new JsonObject
+        {
+            ["event"] = Template.Approved,
+            ["message_template_id"] = long.Parse(template.Id, System.Globalization.CultureInfo.InvariantCulture),
+            ["message_template_name"] = template.Name,
+            ["message_template_language"] = template.Language.Replace('_', '-'),
+            ["reason"] = "NONE",
+            ["message_template_category"] = template.Category,
+        };
+        world.Outbox.Later(new FieldUpdate(account, "message_template_status_update", value.ToJsonString(), at), at);
+        account.Put(template with { Status = Template.Approved });
+    }
+
+    static JsonObject Row(Template template, string? fields)
+    {
+        var all = new JsonObject
+        {
+            ["name"] = template.Name,
+            ["parameter_format"] = template.Named ? "NAMED" : "POSITIONAL",
+            ["components"] = JsonNode.Parse(template.Components),
+            ["language"] = template.Language,
+            ["status"] = template.Status,
+            ["category"] = template.Category,
+            ["id"] = template.Id,
+            ["quality_score"] = new JsonObject { ["score"] = "GREEN" },
+            ["rejected_reason"] = "NONE",
+        };
+        return Fields.Only(all, fields is null ? Defaults : Fields.Split(fields));
+    }
+
+    static GraphError Refused(int subcode, string title, string text) =>
+        new(100, 400, "Invalid parameter") { Subcode = subcode, UserTitle = title, UserMessage = text };
+
+    [GeneratedRegex("^[a-z0-9_]{1,512}$")]
+    private static partial Regex Name { get; }
+}

@@ -1,0 +1,32 @@
+using WhatsApi.Grains;
+
+namespace WhatsApi.Silo;
+
+/// <summary>Takes work up again at start, and looks now and then whether any was left lying.</summary>
+internal sealed partial class RecoveryService(Recovery recovery, TimeProvider clock, ILogger<RecoveryService> log) : BackgroundService
+{
+    static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        do
+        {
+            try
+            {
+                await recovery.RunAsync();
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.Failed(log, e);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Work in the store could not be looked for; it is tried again")]
+        public static partial void Failed(ILogger log, Exception e);
+    }
+}

@@ -1,0 +1,19 @@
+using WhatsApi.Grains;
+using WhatsApi.LocalRuntime;
+using WhatsApi.LocalRuntime.Reminders;
+
+namespace WhatsApi.Silo;
+
+/// <summary>The engine of one process: <c>LocalRuntime</c>.</summary>
+internal static class LocalRuntimeSetup
+{
+    public static IServiceCollection AddGrainRuntime(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IReminderStore, LocalReminders>();
+        return services.AddLocalGrains(options =>
+        {
+            options.Assemblies.Add(typeof(GrainsSetup).Assembly);
+            options.CallTimeout = configuration.GetValue("Grains:CallTimeout", options.CallTimeout);
+        });
+    }
+}

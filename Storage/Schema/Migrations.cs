@@ -1,0 +1,65 @@
+namespace WhatsApi.Storage;
+
+/// <summary>One step of a migration, in words that every provider can carry out.</summary>
+internal abstract record Step
+{
+    Step() { }
+
+    /// <summary>A table of the port. Every one has a <c>version</c> beside what is said here, and a <c>document</c> unless it has none.</summary>
+    public sealed record CreateTable(string Name, string[] KeyColumns, DocumentKind Document, Column[] Columns) : Step;
+
+    public sealed record AddColumn(string Table, Column Column) : Step;
+
+    public sealed record CreateIndex(string Name, string Table, string[] Columns, string? OnlyWhere = null) : Step;
+
+    public sealed record DropIndex(string Name) : Step;
+
+    /// <summary>The counters: (owner, name) and a 64-bit sum.</summary>
+    public sealed record CreateCounters : Step;
+}
+
+/// <summary>A numbered change of the schema.</summary>
+internal sealed record Migration(int Number, string What, Step[] Steps);
+
+/// <summary>
+/// Every change the schema has been through, forward only. What has been released is frozen: it is written out literally and never refers to
+/// <see cref="Tables"/>, which is only where the last one arrives.
+/// </summary>
+internal static class Migrations
+{
+    public static readonly Migration[] All =
+    [
+        new(1, "the first tables",
+        [
+            new Step.CreateCounters(),
+            new Step.CreateTable("accounts", ["id"], DocumentKind.Json, [Text("email"), Text("plan"), Fixed(Integer("created_at"))]),
+            new Step.CreateIndex("accounts_plan", "accounts", ["plan", "id"]),
+            new Step.CreateTable("claims", ["kind", "name"], DocumentKind.None, [Text("account")]),
+            new Step.CreateIndex("claims_account", "claims", ["account", "kind", "name"]),
+            new Step.CreateTable("messages", ["account", "id"], DocumentKind.Json,
+            [
+                Fixed(Text("direction")), Text("status"), Fixed(Text("type")), Fixed(Text("counterpart")),
+                Text("phone"), Fixed(Integer("lane")), Integer("due"), Text("wamid"),
+                Fixed(Text("batch")), Fixed(Text("campaign")), Fixed(Text("execution")),
+                Fixed(Integer("created_at")),
+            ]),
+            new Step.CreateIndex("messages_status", "messages", ["account", "status", "id"]),
+            new Step.CreateIndex("messages_counterpart", "messages", ["account", "counterpart", "id"]),
+            new Step.CreateIndex("messages_work", "messages", ["phone", "status", "lane", "due", "account", "id"], OnlyWhere: "due"),
+            new Step.CreateIndex("messages_wamid", "messages", ["wamid"], OnlyWhere: "wamid"),
+            new Step.CreateIndex("messages_batch", "messages", ["account", "batch", "id"], OnlyWhere: "batch"),
+            new Step.CreateIndex("messages_campaign", "messages", ["account", "campaign", "id"], OnlyWhere: "campaign"),
+            new Step.CreateTable("conversations", ["account", "person"], DocumentKind.Json, [Integer("last_inbound_at")]),
+            new Step.CreateTable("inbox", ["id"], DocumentKind.Bytes,
+                [Fixed(Text("account")), Text("state"), Text("reason"), Fixed(Integer("received_at"))]),
+            new Step.CreateIndex("inbox_state", "inbox", ["state", "id"]),
+            new Step.CreateTable("reminders", ["grain", "name"], DocumentKind.None, [Integer("start_at"), Integer("period")]),
+        ]),
+    ];
+
+    public static int Newest => All[^1].Number;
+
+    static Column Text(string name) => new(name, ColumnKind.Text);
+    static Column Integer(string name) => new(name, ColumnKind.Integer);
+    static Column Fixed(Column column) => column with { Immutable = true };
+}

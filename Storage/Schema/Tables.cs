@@ -1,0 +1,50 @@
+namespace WhatsApi.Storage;
+
+/// <summary>
+/// The tables in use. A test holds them equal to what the migrations make. An index that answers an order ends in the key, because ties are broken by it.
+/// </summary>
+public static class Tables
+{
+    public static readonly Table Accounts = new("accounts", ["id"], DocumentKind.Json,
+        [Text("email"), Text("plan"), Integer("created_at", immutable: true)],
+        [new("accounts_plan", ["plan", "id"])]);
+
+    /// <summary>Names that one account at a time may hold: e-mail addresses and Meta phone number ids. Key: kind and name.</summary>
+    public static readonly Table Claims = new("claims", ["kind", "name"], DocumentKind.None,
+        [Text("account")],
+        [new("claims_account", ["account", "kind", "name"])]);
+
+    /// <summary>
+    /// Every message, outbound and inbound. <c>due</c> is when somebody has to look at it again (null: never); <c>lane</c> is its priority.
+    /// </summary>
+    public static readonly Table Messages = new("messages", ["account", "id"], DocumentKind.Json,
+        [
+            Text("direction", immutable: true), Text("status"), Text("type", immutable: true), Text("counterpart", immutable: true),
+            Text("phone"), Integer("lane", immutable: true), Integer("due"), Text("wamid"),
+            Text("batch", immutable: true), Text("campaign", immutable: true), Text("execution", immutable: true),
+            Integer("created_at", immutable: true),
+        ],
+        [
+            new("messages_status", ["account", "status", "id"]),
+            new("messages_counterpart", ["account", "counterpart", "id"]),
+            new("messages_work", ["phone", "status", "lane", "due", "account", "id"], OnlyWhere: "due"),
+            new("messages_wamid", ["wamid"], OnlyWhere: "wamid"),
+            new("messages_batch", ["account", "batch", "id"], OnlyWhere: "batch"),
+            new("messages_campaign", ["account", "campaign", "id"], OnlyWhere: "campaign"),
+        ]);
+
+    /// <summary>A business number's view of one person: who it is, when they last wrote. Key: account and person.</summary>
+    public static readonly Table Conversations = new("conversations", ["account", "person"], DocumentKind.Json, [Integer("last_inbound_at")], []);
+
+    /// <summary>Meta's webhook payloads as received, until everything in them is applied; what was not understood stays, with the reason.</summary>
+    public static readonly Table Inbox = new("inbox", ["id"], DocumentKind.Bytes,
+        [Text("account", immutable: true), Text("state"), Text("reason"), Integer("received_at", immutable: true)],
+        [new("inbox_state", ["state", "id"])]);
+
+    public static readonly Table Reminders = new("reminders", ["grain", "name"], DocumentKind.None, [Integer("start_at"), Integer("period")], []);
+
+    public static readonly Table[] All = [Accounts, Claims, Messages, Conversations, Inbox, Reminders];
+
+    static Column Text(string name, bool immutable = false) => new(name, ColumnKind.Text, immutable);
+    static Column Integer(string name, bool immutable = false) => new(name, ColumnKind.Integer, immutable);
+}

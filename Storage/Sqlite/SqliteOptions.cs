@@ -1,0 +1,40 @@
+using Microsoft.Data.Sqlite;
+
+namespace WhatsApi.Storage.Sqlite;
+
+/// <summary>Where the database is and how hard it works. The defaults were measured with bench/Storage.</summary>
+public sealed record SqliteOptions
+{
+    /// <summary>The database file. Its folder is made if it is missing.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Operations, and bytes of documents, that may wait for a transaction; above it units are refused as overloaded.</summary>
+    public int QueueOperations { get; init; } = 20_000;
+    public long QueueBytes { get; init; } = 128 << 20;
+
+    /// <summary>Units, operations and bytes that share one transaction at most; a larger unit has one of its own.</summary>
+    public int TransactionUnits { get; init; } = 1_000;
+    public int TransactionOperations { get; init; } = 2_000;
+    public int TransactionBytes { get; init; } = 8 << 20;
+
+    /// <summary>Bytes of a page; fixed once the database exists.</summary>
+    public int PageSize { get; init; } = 4096;
+
+    /// <summary>Bytes of pages that the writer keeps in memory.</summary>
+    public int WriterCacheBytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes written to the write-ahead log before they are brought into the database file.</summary>
+    public int CheckpointBytes { get; init; } = 16 << 20;
+
+    /// <summary>The database may not grow beyond this many pages: for tests of a full disk.</summary>
+    internal int? MaxPages { get; init; }
+
+    /// <summary>Reads a connection string such as <c>Data Source=data/whatsapi.db</c>.</summary>
+    public static SqliteOptions FromConnectionString(string connectionString)
+    {
+        var path = new SqliteConnectionStringBuilder(connectionString).DataSource;
+        if (path is "" or ":memory:" || path.StartsWith("file:", StringComparison.Ordinal))
+            throw new ArgumentException($"The store needs a file (Data Source=data/whatsapi.db), not '{path}'.", nameof(connectionString));
+        return new SqliteOptions { Path = System.IO.Path.GetFullPath(path) };
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace WhatsApi.Storage.Sqlite;
+
+/// <summary>One transaction after another on the writing connection, each over the units of many callers.</summary>
+internal sealed class Transaction
+{
+    readonly Connection _db;
+    readonly Statement _begin, _commit, _rollback, _mark, _undo, _unmark, _count;
+    readonly Dictionary<Table, TableWriter> _tables = [];
+    readonly Dictionary<(string Owner, string Name), long> _sums = [];
+
+    public Transaction(Connection db)
+    {
+        _db = db;
+        _begin = db.Prepare("BEGIN IMMEDIATE");
+        _commit = db.Prepare("COMMIT");
+        _rollback = db.Prepare("ROLLBACK");
+        _mark = db.Prepare("SAVEPOINT unit");
+        _undo = db.Prepare("ROLLBACK TO unit");
+        _unmark = db.Prepare("RELEASE unit");
+        _count = db.Prepare("INSERT INTO counters (owner, name, n) VALUES (?1, ?2, ?3) ON CONFLICT (owner, name) DO UPDATE SET n = n + excluded.n");
+    }
+
+    /// <summary>Stores the units and flushes; sets the outcome of each. If it throws, nothing was stored or the message does not say so.</summary>
+    public void Store(List<PendingUnit> units)
+    {
+        var committing = false;
+        try
+        {
+            _sums.Clear();
+            _begin.Run();
+            foreach (var unit in units)
+                if (Apply(unit) is { } conflict)
+                    unit.Outcome = new CommitOutcome.Conflict(conflict);
+            foreach (var ((owner, name), by) in _sums) Count(owner, name, by);
+            committing = true;
+            _commit.Run();
+        }
+        catch (Exception e)
+        {
+            var undone = TryRollback();
+            // A commit that fails in the flush may have reached the disk all the same; one that found no room has not.
+            var stored = undone && (!committing || e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL }) ? "nothing was stored" : "what was stored is unknown";
+            throw new StoreUnavailableException($"The transaction failed, {stored}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Applies all operations of a unit or none; answers the one that conflicted.</summary>
+    int? Apply(PendingUnit unit)
+    {
+        var marked = unit.MayNeedUndo();
+        if (marked) _mark.Run();
+        var conflict = FirstConflict(unit.Operations);
+        if (marked)
+        {
+            if (conflict is not null) _undo.Run();
+            _unmark.Run();
+        }
+        if (conflict is null) Sum(unit.Operations);
+        return conflict;
+    }
+
+    int? FirstConflict(IReadOnlyList<Operation> operations)
+    {
+        for (var i = 0; i < operations.Count; i++)
+            if (!Apply(operations[i]))
+                return i;
+        return null;
+    }
+
+    bool Apply(Operation operation)
+    {
+        switch (operation)
+        {
+            case Operation.Put { ExpectedVersion: 0 } put:
+                return Writer(put.Table).Insert(put.Key, put.Document.Span, put.Columns);
+            case Operation.Put put:
+                return Writer(put.Table).Update(put);
+            case Operation.PutIfAbsent put:
+                Writer(put.Table).Insert(put.Key, put.Document.Span, put.Columns);
+                return true;
+            case Operation.Delete delete:
+                return Writer(delete.Table).Delete(delete.Key, delete.ExpectedVersion);
+            case Operation.Increment:
+                return true; // summed once the unit is known to stand
+            default:
+                throw new UnreachableException(operation.GetType().Name);
+        }
+    }
+
+    void Sum(IReadOnlyList<Operation> operations)
+    {
+        for (var i = 0; i < operations.Count; i++)
+        {
+            if (operations[i] is not Operation.Increment increment) continue;
+            _sums.TryGetValue((increment.Owner, increment.Name), out var sum);
+            _sums[(increment.Owner, increment.Name)] = sum + increment.By;
+        }
+    }
+
+    void Count(string owner, string name, long by)
+    {
+        _count.Bind(1, owner);
+        _count.Bind(2, name);
+        _count.Bind(3, by);
+        _count.Run();
+    }
+
+    bool TryRollback()
+    {
+        try
+        {
+            if (_db.InTransaction) _rollback.Run();
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
+    TableWriter Writer(Table table)
+    {
+        if (!_tables.TryGetValue(table, out var writer)) _tables.Add(table, writer = new TableWriter(_db, table));
+        return writer;
+    }
+}

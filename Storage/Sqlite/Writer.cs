@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+
+namespace WhatsApi.Storage.Sqlite;
+
+/// <summary>
+/// The one writer: a thread that takes all units that wait, stores them in one transaction, flushes once, and then answers their callers.
+/// </summary>
+internal sealed partial class Writer
+{
+    readonly Connection _db;
+    readonly Transaction _transaction;
+    readonly WaitingUnits _waiting;
+    readonly TimeProvider _clock;
+    readonly ILogger _log;
+    readonly int _checkpointPages;
+    readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    long _commits, _units;
+    double _lastMilliseconds;
+    int _pages;
+
+    public Writer(Connection db, SqliteOptions options, TimeProvider clock, ILogger log)
+    {
+        (_db, _clock, _log) = (db, clock, log);
+        _transaction = new Transaction(db);
+        _waiting = new WaitingUnits(options);
+        _checkpointPages = options.CheckpointBytes / options.PageSize;
+        new Thread(Run) { Name = "store writer", IsBackground = true }.Start();
+    }
+
+    public StoreStatistics Statistics =>
+        new(_waiting.Count, Volatile.Read(ref _commits), Volatile.Read(ref _units), Volatile.Read(ref _lastMilliseconds));
+
+    public Task<CommitOutcome> CommitAsync(IReadOnlyList<Operation> unit)
+    {
+        var pending = new PendingUnit(unit);
+        _waiting.Add(pending);
+        return pending.Task;
+    }
+
+    /// <summary>Stores what waits, refuses the rest, and ends the thread.</summary>
+    public Task StopAsync()
+    {
+        _waiting.Close();
+        return _stopped.Task;
+    }
+
+    void Run()
+    {
+        var units = new List<PendingUnit>();
+        while (_waiting.Take(units))
+        {
+            Store(units);
+            units.Clear();
+            Checkpoint();
+        }
+        _stopped.SetResult();
+    }
+
+    /// <summary>A failure is the callers' to hear of and never the end of the writer: the disk may have room again in a minute.</summary>
+    void Store(List<PendingUnit> units)
+    {
+        var started = _clock.GetTimestamp();
+        try
+        {
+            _transaction.Store(units);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.Failed(_log, e, units.Count);
+            foreach (var unit in units) unit.SetException(new StoreUnavailableException(e.Message, e.InnerException));
+            return;
+        }
+        Volatile.Write(ref _lastMilliseconds, _clock.GetElapsedTime(started).TotalMilliseconds);
+        Interlocked.Increment(ref _commits);
+        Interlocked.Add(ref _units, units.Count);
+        foreach (var unit in units) unit.SetResult(unit.Outcome);
+    }
+
+    void Checkpoint()
+    {
+        _pages += _db.TakePagesWritten();
+        if (_pages < _checkpointPages) return;
+        if (_db.Checkpoint()) _pages = 0;
+    }
+
+    static partial class Log
+    {
+        [LoggerMessage(2, LogLevel.Error, "A transaction of {Units} units failed")]
+        public static partial void Failed(ILogger log, Exception e, int units);
+    }
+}
