@@ -1,1 +1,19 @@
-var app = WebApplication.Create(args); app.Run();
+namespace WhatsApi.Gateway;
+
+/// <summary>The gateway, with silo and sandbox inside unless told otherwise. A table of contents.</summary>
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => GatewayApp.RunAsync(() => Build(args));
+
+    public static WebApplication Build(params string[] args)
+    {
+        var app = GatewayApp.Build(args);
+        app.MapHealth();
+        app.MapAccounts();
+        app.MapCredentials();
+        app.MapMessages();
+        app.MapMetaWebhooks();
+        app.MapOperators();
+        return app;
+    }
+}

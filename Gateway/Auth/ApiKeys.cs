@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -17,6 +18,8 @@ internal static class ApiKeys
     const int SecretLength = 43; // 43 * log2(62) = 256.03 bits
     const int ChecksumLength = 6; // 62^6 > 2^32
     const int ShownOfSecret = 4;
+
+    static readonly SearchValues<char> Base62Characters = SearchValues.Create(Base62);
 
     /// <param name="Text">The key, shown once.</param>
     /// <param name="Hash">What is kept of it.</param>
@@ -38,7 +41,7 @@ internal static class ApiKeys
         key = null;
         if (text.Length > 128 || text.Split('_') is not [Brand, var accountPart, { Length: SecretLength } secret, { Length: ChecksumLength } checksum]) return false;
         var account = AccountPrefix + accountPart;
-        if (!Ids.IsId(account, AccountPrefix) || secret.AsSpan().ContainsAnyExcept(Base62)) return false;
+        if (!Ids.IsId(account, AccountPrefix) || secret.AsSpan().ContainsAnyExcept(Base62Characters)) return false;
         if (checksum != Checksum(text[..^(ChecksumLength + 1)])) return false;
         key = new(account, HashOf(secret));
         return true;

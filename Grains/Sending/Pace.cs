@@ -13,7 +13,7 @@ internal sealed class Pace(double limit)
     static readonly TimeSpan SlowedOncePer = TimeSpan.FromSeconds(1);   // one burst of refusals is one sign, not fifty
     static readonly TimeSpan RecoversEvery = TimeSpan.FromSeconds(5);
 
-    DateTimeOffset _next;
+    DateTimeOffset _next = DateTimeOffset.UnixEpoch;
     DateTimeOffset _changedAt;
     double _perSecond = limit;
 
@@ -32,7 +32,7 @@ internal sealed class Pace(double limit)
     /// <summary>Takes the next place if it is there; otherwise tells when to ask again.</summary>
     public bool TryTake(DateTimeOffset now, out DateTimeOffset askAt)
     {
-        askAt = _next;
+        askAt = _next - CatchUp / 2; // half for a late timer, half for a few at once: no timer per message
         if (now < _next - CatchUp) return false;
         _next = (_next > now ? _next : now) + TimeSpan.FromSeconds(1 / (PerSecond(now) * Share));
         return true;

@@ -45,7 +45,7 @@ internal sealed partial class Activation(GrainClass grainClass, string key) : Tu
     {
         get
         {
-            lock (Sync) return _stage == Stage.Ended ? Task.CompletedTask : (_ended ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            lock (Sync) return _stage == Stage.Ended ? Task.CompletedTask : (_ended ??= new()).Task;
         }
     }
 
@@ -294,12 +294,15 @@ internal sealed partial class Activation(GrainClass grainClass, string key) : Tu
         }
 
         Class.Remove(this);
+        List<Call> waiting;
         lock (Sync)
         {
             _stage = Stage.Ended;
-            _ended?.TrySetResult();
-            return _gate.TakeWaiting();
+            waiting = _gate.TakeWaiting();
         }
+
+        _ended?.TrySetResult();
+        return waiting;
     }
 
     private void StopTimers()

@@ -62,7 +62,9 @@ internal abstract class Call
 /// <summary>A call that answers with a value.</summary>
 internal abstract class Call<T> : Call
 {
-    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Without RunContinuationsAsynchronously, which would send a WhenAll over answers to the thread pool even in a simulation. In a turn there is
+    // no need of it: no continuation runs inline there but those of the same grain.
+    private readonly TaskCompletionSource<T> _answer = new();
 
     public Task<T> Answer => _answer.Task;
 
@@ -76,7 +78,7 @@ internal abstract class Call<T> : Call
 /// <summary>A call that only answers that it is done.</summary>
 internal abstract class VoidCall : Call
 {
-    private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _answer = new();
 
     public Task Answer => _answer.Task;
 

@@ -18,7 +18,7 @@ internal sealed partial class ReminderAlarms : IDisposable
     private readonly Lock _sync = new();
     private readonly Dictionary<(string GrainId, string Name), Alarm> _alarms = [];
     private readonly SortedSet<Alarm> _waiting = [];
-    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _loaded = new();
     private bool _stopped;
 
     public ReminderAlarms(LocalSilo silo, IReminderStore? store)

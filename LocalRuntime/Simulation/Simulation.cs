@@ -14,7 +14,7 @@ public sealed class Simulation
     private readonly SimulationScheduler _story;
     private readonly Random _choice;
     private Thread? _thread;
-    private string? _strayed;
+    private volatile string? _strayed;
     private int _silos;
 
     public Simulation(int seed)
@@ -86,7 +86,8 @@ public sealed class Simulation
         {
             _runnable.Add(runnable);
             if (_thread is null || _thread == Thread.CurrentThread) return;
-            _strayed ??= $"{runnable.What} went on on another thread (ConfigureAwait(false), Task.Run, real I/O?), which no seed can bring back.";
+            _strayed ??= $"{runnable.Owner} went on on another thread, where no seed reaches: by ConfigureAwait(false), Task.Run, real I/O, "
+                + "or WhenAll or WhenAny over a TaskCompletionSource that runs its continuations asynchronously.";
         }
     }
 
@@ -110,9 +111,9 @@ public sealed class Simulation
         }
         else if (!Clock.FireNext(lastInstant))
         {
-            throw new InvalidOperationException(
-                lastInstant < DateTimeOffset.MaxValue ? "Stuck: nothing can run, and no timer is due within the limit."
-                : "Stuck: nothing can run, and no timer is set. Something awaits what will never come.");
+            // Work that strayed to the thread pool may be on its way back: give it a moment, to name the real fault.
+            SpinWait.SpinUntil(() => _strayed is not null, 100);
+            throw new InvalidOperationException(_strayed ?? "Stuck: nothing can run, and no timer is due within the limit. Something awaits what will never come.");
         }
     }
 

@@ -37,8 +37,6 @@ internal sealed class ContactBook
         _contacts.Add(new WebhookContact(
             contact.Text("wa_id"u8), contact.Text("user_id"u8), contact.Text("parent_user_id"u8), profile?.Text("name"u8), profile?.Text("username"u8)));
         reading.Unknown(contact, ContactMembers, place);
-        if (profile is not { } p) return;
-        foreach (var property in p.EnumerateObject())
-            if (!ProfileMembers.Knows(property)) reading.Odd(place.Of("profile") + "/" + property.Name, "This member is not known.");
+        if (profile is { } known) reading.Unknown(known, ProfileMembers, place.In("profile"));
     }
 }

@@ -29,12 +29,11 @@ internal static class MessagesChange
         var metadata = value.Object("metadata"u8);
         if (metadata?.Text("phone_number_id"u8) is not { } number)
         {
-            reading.Lost(place.Of("value") + "/metadata", "Without a phone_number_id nobody can be told of this.");
+            reading.Lost(place.In("value").Of("metadata"), "Without a phone_number_id nobody can be told of this.");
             return;
         }
         var context = new Context(head.WabaId, number, metadata.Value.Text("display_phone_number"u8), ContactBook.Read(value, place, reading), reading);
-        foreach (var property in value.EnumerateObject())
-            if (!ValueMembers.Knows(property)) reading.Odd(place.Of("value") + "/" + property.Name, "This member is not known.");
+        reading.Unknown(value, ValueMembers, place.In("value"));
 
         var found = Each(value.Array("messages"u8), place with { List = "messages" }, context, Message);
         found |= Each(value.Array("statuses"u8), place with { List = "statuses" }, context, Status);

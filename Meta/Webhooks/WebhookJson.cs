@@ -1,7 +1,4 @@
-using System.Collections.Frozen;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 
 namespace WhatsApi.Meta;
@@ -56,20 +53,5 @@ internal static class WebhookJson
         if (e.Array("errors"u8) is not { } array) return errors;
         foreach (var error in array.EnumerateArray()) errors.Add(GraphErrorReader.Read(error, null));
         return errors;
-    }
-}
-
-/// <summary>Members that are known of an object.</summary>
-internal sealed class Members(params string[] names)
-{
-    const int Longest = 64;
-
-    readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _names = names.ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
-
-    public bool Knows(JsonProperty property)
-    {
-        var utf8 = JsonMarshal.GetRawUtf8PropertyName(property);
-        Span<char> name = stackalloc char[Longest];
-        return utf8.Length <= Longest && _names.Contains(name[..Encoding.Latin1.GetChars(utf8, name)]);
     }
 }

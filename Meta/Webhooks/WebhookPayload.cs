@@ -55,8 +55,7 @@ public static class WebhookPayload
             reading.Lost("/entry", "This should be an array.");
             return;
         }
-        foreach (var property in root.EnumerateObject())
-            if (!RootMembers.Knows(property)) reading.Odd("/" + property.Name, "This member is not known.");
+        reading.Unknown(root, RootMembers, Place.Root);
 
         var index = 0;
         foreach (var entry in entries.EnumerateArray())

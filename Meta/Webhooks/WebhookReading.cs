@@ -24,7 +24,7 @@ internal sealed class WebhookReading
     {
         foreach (var property in e.EnumerateObject())
             if (!known.Knows(property) && (also is null || !property.NameEquals(also)))
-                Odd(place.Of(property.Name), "This member is not known.");
+                Odd(place.Of(Members.NameOf(property)), "This member is not known.");
     }
 
     /// <summary>Reads one element, which costs nobody but itself if it is not what it should be.</summary>
@@ -47,18 +47,24 @@ internal sealed class WebhookReading
 }
 
 /// <summary>Where an element stands; its pointer is made only when asked for.</summary>
-/// <param name="Entry">Index in <c>entry</c>.</param>
+/// <param name="Entry">Index in <c>entry</c>; negative for the whole payload.</param>
 /// <param name="Change">Index in <c>changes</c>; negative for the entry itself.</param>
 /// <param name="List">Member of the change's value.</param>
 /// <param name="Index">Index in that list.</param>
-internal readonly record struct Place(int Entry, int Change = -1, string? List = null, int Index = 0)
+/// <param name="Tail">What follows behind.</param>
+internal readonly record struct Place(int Entry, int Change = -1, string? List = null, int Index = 0, string Tail = "")
 {
+    public static Place Root => new(-1);
+
     public string Pointer => this switch
     {
-        { Change: < 0 } => $"/entry/{Entry}",
-        { List: null } => $"/entry/{Entry}/changes/{Change}",
-        _ => $"/entry/{Entry}/changes/{Change}/value/{List}/{Index}",
+        { Entry: < 0 } => Tail,
+        { Change: < 0 } => $"/entry/{Entry}{Tail}",
+        { List: null } => $"/entry/{Entry}/changes/{Change}{Tail}",
+        _ => $"/entry/{Entry}/changes/{Change}/value/{List}/{Index}{Tail}",
     };
 
     public string Of(string member) => $"{Pointer}/{member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    public Place In(string member) => this with { Tail = $"{Tail}/{member}" };
 }

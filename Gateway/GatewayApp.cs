@@ -1,0 +1,111 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
+using WhatsApi.Grains;
+using WhatsApi.Silo;
+using WhatsApi.Storage;
+
+namespace WhatsApi.Gateway;
+
+/// <summary>Wires the gateway: what is registered, and what every request passes through.</summary>
+internal static class GatewayApp
+{
+    const string DefaultUrl = "http://127.0.0.1:8080"; // api.md §14
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        AddDefaults(builder);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyBytes.ServerLimit;
+        });
+        builder.AddWhatsApiSilo();
+        AddServices(builder);
+
+        var app = builder.Build();
+        Check(app.Services);
+        app.UseRequestIds();
+        app.UseProblemAnswers();
+        app.UseHeadAsGet();
+        app.UseRouting();
+        app.UseAuthorization();
+        app.UseOpenApi();
+        return app;
+    }
+
+    /// <summary>Runs until told to stop. What only the operator can put right is said in a sentence, without a stack trace.</summary>
+    public static async Task<int> RunAsync(Func<WebApplication> build)
+    {
+        try
+        {
+            await using var app = build();
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception e) when (e is CannotStartException or StoreUnavailableException or OptionsValidationException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+        }
+        catch (IOException e) when (e.InnerException is SocketException or { InnerException: SocketException })
+        {
+            await Console.Error.WriteLineAsync($"{e.Message} Stop what listens there, or choose another address with ASPNETCORE_URLS.");
+        }
+        return 1;
+    }
+
+    static void AddDefaults(WebApplicationBuilder builder)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:WhatsApi"] = "Information",
+            [$"Logging:LogLevel:{typeof(ApiKeyHandler).FullName}"] = "Warning", // else every refused request would be three lines
+            [$"Logging:LogLevel:{typeof(OperatorHandler).FullName}"] = "Warning",
+            ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical", // a failed start is told by RunAsync
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = builder.Environment.IsDevelopment() ? "Warning" : "Information",
+        };
+        if (LocalSandbox.Of(builder.Configuration, builder.Environment) is { } sandbox) sandbox.AddDefaults(settings);
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = settings });
+        if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null or "") builder.WebHost.UseUrls(DefaultUrl);
+    }
+
+    static void AddServices(WebApplicationBuilder builder)
+    {
+        // Without AddAuthentication's data protection: nothing here needs its key files.
+        builder.Services.AddAuthenticationCore().AddWebEncoders();
+        new AuthenticationBuilder(builder.Services)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null)
+            .AddScheme<AuthenticationSchemeOptions, OperatorHandler>(OperatorHandler.Name, null);
+        builder.Services.AddAuthorization();
+        builder.Services.AddOpenApi();
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        builder.Services.AddSingleton(MetaApp.Of(builder.Configuration));
+        builder.Services.AddSingleton<Passwords>();
+        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<Uptime>();
+        if (LocalSandbox.Of(builder.Configuration, builder.Environment) is { } sandbox) builder.Services.AddSingleton(sandbox).AddHostedService<SandboxHost>();
+        if (builder.Environment.IsDevelopment()) builder.Services.AddHostedService<Banner>();
+    }
+
+    // RFC 9110 §9.1: whoever serves GET serves HEAD. The server leaves the body out by itself.
+    static void UseHeadAsGet(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (HttpMethods.IsHead(http.Request.Method)) http.Request.Method = HttpMethods.Get;
+        return next(http);
+    });
+
+    static void Check(IServiceProvider services)
+    {
+        var environment = services.GetRequiredService<IHostEnvironment>();
+        if (services.GetRequiredService<MetaApp>().WhyNot(environment) is { } why) throw new CannotStartException(why);
+        // What cannot be opened is told now, not to the first caller.
+        services.GetRequiredService<SecretBox>();
+        services.GetRequiredService<IStore>();
+    }
+}
+
+/// <summary>The settings do not allow a start; the message says what to do.</summary>
+internal sealed class CannotStartException(string message) : Exception(message);

@@ -1,0 +1,3 @@
+using WhatsApi.Storage.Tests.Support;
+
+return await WriterProcess.WriteForEver(args);
