@@ -29,6 +29,7 @@ internal static class GatewayApp
         Check(app.Services);
         app.UseRequestIds();
         app.UseProblemAnswers();
+        app.UsePageHeaders();
         app.UseHeadAsGet();
         app.UseRouting();
         app.UseAuthorization();

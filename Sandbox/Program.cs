@@ -15,7 +15,9 @@ var options = configuration.GetSection(SandboxOptions.Section).Get<SandboxOption
 using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
 var log = logs.CreateLogger("Sandbox");
 
-await using var sandbox = SandboxApp.Build(options, log: log, configure: builder => builder.Host.UseConsoleLifetime(console => console.SuppressStatusMessages = true));
+await using var sandbox = SandboxApp.Build(options, log: log, configure: Alone);
 await sandbox.StartAsync();
-if (log.IsEnabled(LogLevel.Information)) log.LogInformation("Meta's sandbox listens on {Url}; its controls are at {Url}sandbox", sandbox.Address(), sandbox.Address());
+if (log.IsEnabled(LogLevel.Information)) log.LogInformation("Meta's sandbox listens on {Url}; GET /sandbox tells how to steer it", sandbox.Address());
 await sandbox.WaitForShutdownAsync();
+
+static void Alone(WebApplicationBuilder builder) => builder.Host.UseConsoleLifetime(console => console.SuppressStatusMessages = true);

@@ -10,9 +10,10 @@ namespace WhatsApi.Sandbox;
 /// <summary>Meta's WhatsApp Cloud API as far as a business sees it, on a Kestrel of its own.</summary>
 public static class SandboxApp
 {
-    /// <summary>Builds a sandbox that reads no configuration, follows no signals and logs nothing but its own failures, to <paramref name="log"/>.</summary>
+    /// <summary>Builds a sandbox that reads no configuration, follows no signals and logs only its own failures, to <paramref name="log"/>.</summary>
     /// <param name="configure">Last words on the builder, such as a console for a process of its own.</param>
-    public static WebApplication Build(SandboxOptions options, TimeProvider? clock = null, ILogger? log = null, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(
+        SandboxOptions options, TimeProvider? clock = null, ILogger? log = null, Action<WebApplicationBuilder>? configure = null)
     {
         if (options.WhyNot() is { } why) throw new ArgumentException(why, nameof(options));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(SandboxApp).Assembly.GetName().Name });
@@ -24,6 +25,7 @@ public static class SandboxApp
 
         var app = builder.Build();
         var world = app.Services.GetRequiredService<SandboxWorld>();
+        app.Lifetime.ApplicationStopping.Register(world.Outbox.Stop);
         app.MapControls(world);
         app.MapFallback("{**path}", new GraphEndpoint(world, log ?? NullLogger.Instance).Handle);
         return app;

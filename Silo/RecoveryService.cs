@@ -5,11 +5,9 @@ namespace WhatsApi.Silo;
 /// <summary>Takes work up again at start, and looks now and then whether any was left lying.</summary>
 internal sealed partial class RecoveryService(Recovery recovery, TimeProvider clock, ILogger<RecoveryService> log) : BackgroundService
 {
-    static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
+        using var timer = new PeriodicTimer(Recovery.Every, clock);
         do
         {
             try

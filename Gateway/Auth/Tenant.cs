@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using WhatsApi.Grains;
+using WhatsApi.Storage;
 
 namespace WhatsApi.Gateway;
 
@@ -26,6 +27,13 @@ internal sealed class Tenant(string account, string plan, IServiceProvider servi
     public Task<MessageView?> FindMessageAsync(string id) => Reader.FindAsync(account, id);
 
     public Task<MessagePage> ListMessagesAsync(MessageFilter filter) => Reader.ListAsync(account, filter);
+
+    /// <summary>When this person last wrote to the account; null if they never did.</summary>
+    public async Task<DateTimeOffset?> LastInboundAtAsync(string person)
+    {
+        var row = await services.GetRequiredService<IStore>().GetAsync(Tables.Conversations, new Key(account, person));
+        return row?.Columns[Tables.Conversations.Ordinal("last_inbound_at")].Instant;
+    }
 
     MessageReader Reader => services.GetRequiredService<MessageReader>();
 

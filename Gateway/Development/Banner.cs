@@ -1,14 +1,17 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace WhatsApi.Gateway;
 
 /// <summary>In Development: says where everything is, and gives lines to paste that register, connect, send and read back. New names at every start, so that pasting again works.</summary>
-internal sealed class Banner(IServer server, IServiceProvider services) : IHostedLifecycleService
+internal sealed class Banner(IServer server, IConfiguration configuration, IServiceProvider services) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        Console.WriteLine(Text(Addresses.Of(server), services.GetService<LocalSandbox>()?.Options.Url, RandomNumberGenerator.GetHexString(8, lowercase: true), RandomNumberGenerator.GetInt32(100_000_000, 1_000_000_000)));
+        var name = RandomNumberGenerator.GetHexString(8, lowercase: true);
+        var number = RandomNumberGenerator.GetInt32(100_000_000, 1_000_000_000);
+        Console.WriteLine(Text(Addresses.Of(server), services.GetService<LocalSandbox>()?.Options.Url ?? "off", Data(), name, number));
         return Task.CompletedTask;
     }
 
@@ -18,11 +21,19 @@ internal sealed class Banner(IServer server, IServiceProvider services) : IHoste
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    static string Text(string api, string? sandbox, string name, int number) => $$$"""
+    string Data()
+    {
+        var settings = new DbConnectionStringBuilder { ConnectionString = configuration["Store:ConnectionString"] ?? "Data Source=data/whatsapi.db" };
+        var isFile = configuration["Store:Provider"] is null or "sqlite" && settings.ContainsKey("Data Source");
+        return isFile ? Path.GetFullPath((string)settings["Data Source"]) : configuration["Store:Provider"]!;
+    }
+
+    static string Text(string api, string sandbox, string data, string name, int number) => $$$"""
 
           WhatsAPI   {{{api}}}
           Docs       {{{api}}}/docs
-          Sandbox    {{{sandbox ?? "off"}}}
+          Sandbox    {{{sandbox}}}
+          Data       {{{data}}}
 
         Paste these into a shell:
 

@@ -5,8 +5,12 @@ namespace WhatsApi.Gateway;
 /// <summary>The request that a message would become at Meta.</summary>
 internal sealed record DryRun(string Url, byte[] Body, IReadOnlyList<string> Warnings)
 {
-    public static DryRun Of(SendRequest request, string phoneNumberId, MetaOptions meta) => new(
+    const string OutsideWindow = "This person has not written in the last 24 hours: Meta takes only templates for them now.";
+
+    static readonly TimeSpan Window = TimeSpan.FromHours(24); // meta-cloud-api §4.6
+
+    public static DryRun Of(SendRequest request, string phoneNumberId, MetaOptions meta, DateTimeOffset? lastInboundAt, DateTimeOffset now) => new(
         string.Join('/', ((string[])[meta.BaseUrl.ToString().TrimEnd('/'), meta.ApiVersion, phoneNumberId, "messages"]).Where(part => part.Length > 0)),
         GraphRequest.Compose(request.To!, request.Type, request.Payload.Text, request.ContextMessageId),
-        request.Warnings);
+        request.Type == MessageTypes.Template || (request.SendAt ?? now) - lastInboundAt < Window ? request.Warnings : [OutsideWindow, .. request.Warnings]);
 }

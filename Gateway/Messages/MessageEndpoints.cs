@@ -15,8 +15,8 @@ internal static class MessageEndpoints
         messages.MapPost("/auth/me/test-message", SendTest).Documented(MessageDocs.SendTest);
     }
 
-    static async Task<IResult> Send(Body<SendRequest> body, Tenant tenant, Ids ids, IOptions<MetaOptions> meta) => body.Value.DryRun
-        ? await Rehearse(body.Value, tenant, meta.Value)
+    static async Task<IResult> Send(Body<SendRequest> body, Tenant tenant, Ids ids, IOptions<MetaOptions> meta, TimeProvider clock) => body.Value.DryRun
+        ? await Rehearse(body.Value, tenant, meta.Value, clock.GetUtcNow())
         : Answer(await tenant.Message(ids.NewMessage()).Accept(body.Value.ToCommand()));
 
     static async Task<IResult> List(Query<MessageQuery> query, Tenant tenant)
@@ -37,13 +37,14 @@ internal static class MessageEndpoints
     }
 
     // The same permission as a real send, given back at once: plan, quota and credentials are judged by the one rule.
-    static async Task<IResult> Rehearse(SendRequest request, Tenant tenant, MetaOptions meta)
+    static async Task<IResult> Rehearse(SendRequest request, Tenant tenant, MetaOptions meta, DateTimeOffset now)
     {
         switch (await tenant.Account.Permit(1))
         {
             case PermitOutcome.Permitted permit:
                 await tenant.Account.GiveBack(permit.Period, 1);
-                return Json.Ok(DryRun.Of(request, permit.PhoneNumberId, meta), MessageJson.WriteDryRun);
+                var lastInboundAt = await tenant.LastInboundAtAsync(request.To!.ToString());
+                return Json.Ok(DryRun.Of(request, permit.PhoneNumberId, meta, lastInboundAt, now), MessageJson.WriteDryRun);
             case PermitOutcome.Refused no:
                 return Problem.For(no.Why);
             case var other:

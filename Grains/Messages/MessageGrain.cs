@@ -29,7 +29,7 @@ internal sealed partial class MessageGrain(
 
     public async Task<Dispatch?> Begin(string phoneNumberId)
     {
-        if (MessageRules.Begin(store.State, phoneNumberId, clock.GetUtcNow()) is not { } intent) return null;
+        if (await Decide(message => MessageRules.Begin(message, phoneNumberId, clock.GetUtcNow())) is not { } intent) return null;
         await Commit(intent);
         return new Dispatch(MessageFacts.Of(store.State).Attempts, MetaRequest.Body(Me.Id, store.State));
     }
@@ -51,7 +51,7 @@ internal sealed partial class MessageGrain(
 
     public async Task<Followup> Settle()
     {
-        if (MessageRules.Settle(store.State, policy, clock.GetUtcNow()) is { } evidence)
+        if (await Decide(message => MessageRules.Settle(message, policy, clock.GetUtcNow())) is { } evidence)
         {
             Log.Settled(log, this.GetPrimaryKeyString(), evidence.GetType().Name);
             await Commit(evidence);
@@ -68,6 +68,14 @@ internal sealed partial class MessageGrain(
         if (!MessageFacts.Of(store.State).IsWaiting || store.State.PhoneNumberId == phoneNumberId) return;
         await Commit(new Evidence.Moved(clock.GetUtcNow(), phoneNumberId));
         HandOver();
+    }
+
+    // The sender saw in the store that there is something to do. If there is nothing by what is in memory, another activation has been at work: read again.
+    async Task<Evidence?> Decide(Func<MessageState, Evidence?> rule)
+    {
+        if (rule(store.State) is { } evidence) return evidence;
+        await store.ReadStateAsync();
+        return rule(store.State);
     }
 
     async Task Store(IAccountGrain account, PermitOutcome.Permitted permit, MessageState accepted)

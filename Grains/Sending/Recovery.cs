@@ -7,15 +7,18 @@ namespace WhatsApi.Grains;
 /// </summary>
 public sealed class Recovery(IStore store, IGrainFactory grains, TimeProvider clock)
 {
-    /// <summary>Wakes the webhook lanes and every number with work that is due or under way.</summary>
+    /// <summary>How often it has to run: what becomes due before the run after next has its sender awake, with an alarm of its own.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    /// <summary>Wakes the webhook lanes and every number with work that is under way or will soon be due.</summary>
     public async Task RunAsync()
     {
         for (var lane = 0; lane < InboxRows.Lanes; lane++) await grains.Inbox(lane).Wake();
-        await foreach (var phone in NumbersWithDueWorkAsync()) await grains.Sender(phone).Wake();
+        await foreach (var phone in NumbersWithWorkAsync()) await grains.Sender(phone).Wake();
     }
 
     // A loose index scan: the first row of each number, then the next number.
-    async IAsyncEnumerable<string> NumbersWithDueWorkAsync()
+    async IAsyncEnumerable<string> NumbersWithWorkAsync()
     {
         for (var after = ""; ;)
         {
@@ -26,7 +29,7 @@ public sealed class Recovery(IStore store, IGrainFactory grains, TimeProvider cl
             if (rows is not [var row]) yield break;
             after = row.Columns[Tables.Messages.Ordinal("phone")].Text!;
             var work = new SenderWork(store, after);
-            if (await work.EarliestAsync(null) <= clock.GetUtcNow()) yield return after;
+            if (await work.EarliestAsync(null) <= clock.GetUtcNow() + 2 * Every) yield return after;
         }
     }
 }

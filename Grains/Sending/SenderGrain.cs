@@ -269,11 +269,7 @@ internal sealed partial class SenderGrain(
         Log.Throttled(log, Me, _pace.PerSecond(clock.GetUtcNow()));
     }
 
-    void TryAgainSoon()
-    {
-        _queue.MoreInStore = true;
-        LookAt(clock.GetUtcNow() + AfterTrouble);
-    }
+    void TryAgainSoon() => LookAt(clock.GetUtcNow() + AfterTrouble);
 
     void LookAt(DateTimeOffset? at)
     {

@@ -71,7 +71,9 @@ public sealed class Simulation
         }
         catch (Exception thrown)
         {
-            throw new SimulationException($"Seed {Seed}, step {Steps}, {Clock.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}: {thrown.Message}", thrown);
+            // Work that strayed to the thread pool may be on its way back: give it a moment, to name the real fault.
+            SpinWait.SpinUntil(() => _strayed is not null, 50);
+            throw new SimulationException($"Seed {Seed}, step {Steps}, {Clock.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}: {thrown.Message} {_strayed}", thrown);
         }
         finally
         {
@@ -100,7 +102,7 @@ public sealed class Simulation
     private void Step(long lastStep, DateTimeOffset lastInstant)
     {
         if (++Steps > lastStep) throw new InvalidOperationException($"The story has not ended after {StepLimit} steps: something goes in circles.");
-        if (_strayed is not null) throw new InvalidOperationException(_strayed);
+        if (_strayed is not null) throw new InvalidOperationException("The story is not its own master any more.");
         foreach (var (_, silo) in _crashes.Where(crash => crash.Step <= Steps)) silo.Crash();
         _crashes.RemoveAll(crash => crash.Step <= Steps);
 
@@ -111,9 +113,7 @@ public sealed class Simulation
         }
         else if (!Clock.FireNext(lastInstant))
         {
-            // Work that strayed to the thread pool may be on its way back: give it a moment, to name the real fault.
-            SpinWait.SpinUntil(() => _strayed is not null, 100);
-            throw new InvalidOperationException(_strayed ?? "Stuck: nothing can run, and no timer is due within the limit. Something awaits what will never come.");
+            throw new InvalidOperationException("Stuck: nothing can run, and no timer is due within the limit. Something awaits what will never come.");
         }
     }
 

@@ -28,7 +28,10 @@ public static class WebhookPayload
         var reading = new WebhookReading();
         try
         {
-            using var document = JsonDocument.Parse(WithoutMark(body));
+            // Text with half a character cannot be read by anyone behind us, and not be stored by every database.
+            var repaired = JsonText.Repaired(body);
+            if (!repaired.Equals(body)) reading.Odd("", "Halves of characters were replaced by U+FFFD.");
+            using var document = JsonDocument.Parse(WithoutMark(repaired));
             Root(document.RootElement, reading);
         }
         catch (JsonException)

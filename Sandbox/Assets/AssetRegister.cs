@@ -59,9 +59,13 @@ internal sealed class AssetRegister(SandboxOptions options, TimeProvider clock)
     public BusinessAccount AccountOf(PhoneNumber number) =>
         accounts.GetValueOrDefault(number.Profile.WabaId) ?? AddAccount(number.Profile.WabaId, "Sandbox Business", provisioned: true);
 
-    public PhoneNumber? Provision(string id) => options.AutoProvision && IsId(id)
-        ? numbers.GetOrAdd(id, key => new PhoneNumber(key, new NumberProfile(DerivedAccount(key), DerivedDisplay(key)), provisioned: true, clock.GetUtcNow()))
-        : null;
+    /// <summary>The WABA of a number that came to be by being used is a guess; any other guessed WABA may have the template.</summary>
+    public Template? TemplateFor(PhoneNumber number, string name, string language) =>
+        AccountOf(number).Template(name, language)
+        ?? (number.Provisioned ? accounts.Values.Select(a => a.Template(name, language)).FirstOrDefault(t => t is not null) : null);
+
+    public PhoneNumber? Provision(string id) => !options.AutoProvision || !IsId(id) ? null : numbers.GetOrAdd(id, key =>
+        new PhoneNumber(key, new NumberProfile(DerivedAccount(key), DerivedDisplay(key)), provisioned: true, clock.GetUtcNow()));
 
     public PhoneNumber Put(string id, NumberProfile profile)
     {
@@ -103,7 +107,8 @@ internal sealed class AssetRegister(SandboxOptions options, TimeProvider clock)
     }
 
     bool MayProvision(string id, Caller caller) =>
-        options.AutoProvision && caller is { IsApp: false, WabaIds: null } && IsId(id) && id != AppId && numbers.Count < MostNumbers && accounts.Count < MostNumbers;
+        options.AutoProvision && caller is { IsApp: false, WabaIds: null } && IsId(id) && id != AppId &&
+        numbers.Count < MostNumbers && accounts.Count < MostNumbers;
 
     void Claim(BusinessAccount account, Caller caller)
     {

@@ -18,7 +18,8 @@ internal sealed class BusinessAccount(string id, string name, bool provisioned)
 
     public Callback? Override { get; set; }
 
-    public IEnumerable<Template> Templates => templates.Values.OrderBy(t => t.Name, StringComparer.Ordinal).ThenBy(t => t.Language, StringComparer.Ordinal);
+    public IEnumerable<Template> Templates =>
+        templates.Values.OrderBy(t => t.Name, StringComparer.Ordinal).ThenBy(t => t.Language, StringComparer.Ordinal);
 
     public Template? Template(string name, string language) => templates.GetValueOrDefault((name, language));
 

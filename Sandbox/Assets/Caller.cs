@@ -1,3 +1,4 @@
+using System.Globalization;
 using WhatsApi.Sandbox.Graph;
 
 namespace WhatsApi.Sandbox.Assets;
@@ -10,12 +11,16 @@ internal sealed record Caller(string Token, bool MaySend, bool MayManage, bool I
 }
 
 /// <summary>A token made by a control call.</summary>
-internal sealed record TokenProfile(string Token, bool Messaging, bool Management, IReadOnlyList<string>? WabaIds, DateTimeOffset? ExpiresAt, bool Revoked);
+internal sealed record TokenProfile(
+    string Token, bool Messaging, bool Management, IReadOnlyList<string>? WabaIds, DateTimeOffset? ExpiresAt, bool Revoked);
 
 /// <summary>Tokens with a meaning, so that a newcomer needs none: <c>sandbox...</c> is valid, and words inside it change that.</summary>
 internal static class Tokens
 {
     public const string Prefix = "sandbox";
+    const string Invalidated =
+        "Error validating access token: The session has been invalidated because the user changed their password or Facebook has changed " +
+        "the session for security reasons.";
     const string Malformed = "Invalid OAuth access token - Cannot parse access token";
 
     public static (Caller?, GraphError?) Read(string? token, TokenProfile? known, string appToken, DateTimeOffset now)
@@ -23,7 +28,7 @@ internal static class Tokens
         if (string.IsNullOrEmpty(token)) return (null, GraphError.Of(104));
         if (token == appToken) return (new Caller(token, MaySend: false, MayManage: true, IsApp: true), null);
         if (known is { Revoked: true })
-            return (null, GraphError.Token("Error validating access token: The session has been invalidated because the user changed their password or Facebook has changed the session for security reasons.", 460));
+            return (null, GraphError.Token(Invalidated, 460));
         if (known is not null)
             return known.ExpiresAt <= now
                 ? (null, Expired(known.ExpiresAt.Value, now))
@@ -37,5 +42,5 @@ internal static class Tokens
         GraphError.Token($"Error validating access token: Session has expired on {Words(at)}. The current time is {Words(now)}.", 463);
 
     // Friday, 26-Apr-24 06:00:00 PDT; the sandbox's clock is UTC.
-    static string Words(DateTimeOffset at) => at.UtcDateTime.ToString("dddd, dd-MMM-yy HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+    static string Words(DateTimeOffset at) => at.UtcDateTime.ToString("dddd, dd-MMM-yy HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

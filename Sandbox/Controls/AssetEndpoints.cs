@@ -8,7 +8,10 @@ namespace WhatsApi.Sandbox.Controls;
 internal static class AssetEndpoints
 {
     static readonly string[] Statuses =
-        ["CONNECTED", "PENDING", "OFFLINE", "DISCONNECTED", "FLAGGED", "RESTRICTED", "RATE_LIMITED", "BANNED", "MIGRATED", "UNVERIFIED", "DELETED", "MAINTENANCE"];
+    [
+        "CONNECTED", "PENDING", "OFFLINE", "DISCONNECTED", "FLAGGED", "RESTRICTED", "RATE_LIMITED", "BANNED", "MIGRATED", "UNVERIFIED", "DELETED",
+        "MAINTENANCE",
+    ];
 
     sealed record NumberRequest(
         string? WabaId = null, string? DisplayPhoneNumber = null, string? VerifiedName = null, string? Status = null, string? QualityRating = null,
@@ -17,7 +20,8 @@ internal static class AssetEndpoints
 
     sealed record AccountRequest(string? Name = null, bool? Subscribed = null, string? CallbackUrl = null, string? AppSecret = null);
 
-    sealed record TokenRequest(string? Token, IReadOnlyList<string>? Permissions, IReadOnlyList<string>? WabaIds, DateTimeOffset? ExpiresAt, bool? Revoked);
+    sealed record TokenRequest(
+        string? Token, IReadOnlyList<string>? Permissions, IReadOnlyList<string>? WabaIds, DateTimeOffset? ExpiresAt, bool? Revoked);
 
     sealed record TemplateRequest(
         string? WabaId, string? Name, string? Language, string? Status, string? Category, string? ParameterFormat, JsonArray? Components);
@@ -47,15 +51,18 @@ internal static class AssetEndpoints
     static IEnumerable<Fault> Faults(NumberRequest wanted)
     {
         if (wanted.WabaId is null || !AssetRegister.IsId(wanted.WabaId)) yield return new Fault("wabaId", "is required: 1 to 20 digits");
-        if (wanted.Status is { } status && !Statuses.Contains(status)) yield return new Fault("status", $"must be one of {string.Join(", ", Statuses)}");
-        if (wanted.DisplayPhoneNumber is { } shown && Recipient.PhoneDigits(shown) is null) yield return new Fault("displayPhoneNumber", "is not a phone number");
+        if (wanted.Status is { } status && !Statuses.Contains(status))
+            yield return new Fault("status", $"must be one of {string.Join(", ", Statuses)}");
+        if (wanted.DisplayPhoneNumber is { } shown && Recipient.PhoneDigits(shown) is null)
+            yield return new Fault("displayPhoneNumber", "is not a phone number");
         if (wanted.MessagesPerSecond < 1) yield return new Fault("messagesPerSecond", "must be at least 1");
         if (wanted.CallbackUrl is { } url && !SandboxOptions.IsHttp(url)) yield return new Fault("callbackUrl", "must be an absolute http(s) URL");
     }
 
     static NumberProfile Profile(string id, NumberRequest wanted)
     {
-        var fresh = new NumberProfile(wanted.WabaId!, wanted.DisplayPhoneNumber is { } shown ? Recipient.PhoneDigits(shown)! : AssetRegister.DerivedDisplay(id));
+        var digits = wanted.DisplayPhoneNumber is { } shown ? Recipient.PhoneDigits(shown)! : AssetRegister.DerivedDisplay(id);
+        var fresh = new NumberProfile(wanted.WabaId!, digits);
         return fresh with
         {
             VerifiedName = wanted.VerifiedName ?? fresh.VerifiedName,
@@ -86,7 +93,8 @@ internal static class AssetEndpoints
             ? new AccountRequest()
             : new AccountRequest(known.Name, known.Subscribed, known.Override?.Url, known.Override?.AppSecret));
         if (wanted is null) return refusal!;
-        if (wanted.CallbackUrl is { } url && !SandboxOptions.IsHttp(url)) return ControlJson.Refused(new Fault("callbackUrl", "must be an absolute http(s) URL"));
+        if (wanted.CallbackUrl is { } url && !SandboxOptions.IsHttp(url))
+            return ControlJson.Refused(new Fault("callbackUrl", "must be an absolute http(s) URL"));
         var account = assets.AddAccount(id, wanted.Name ?? "Sandbox Business", provisioned: false);
         account.Name = wanted.Name ?? account.Name;
         account.Subscribed = wanted.Subscribed ?? true;
@@ -111,7 +119,8 @@ internal static class AssetEndpoints
     {
         var (wanted, refusal) = await ControlJson.Merge<TemplateRequest>(http);
         if (wanted is null) return refusal!;
-        if (wanted.WabaId is not { } wabaId || !AssetRegister.IsId(wabaId)) return ControlJson.Refused(new Fault("wabaId", "is required: 1 to 20 digits"));
+        if (wanted.WabaId is not { } wabaId || !AssetRegister.IsId(wabaId))
+            return ControlJson.Refused(new Fault("wabaId", "is required: 1 to 20 digits"));
         if (wanted.Name is not { Length: > 0 } name) return ControlJson.Refused(new Fault("name", "is required"));
         if (wanted.Components?.Any(c => c is not JsonObject) == true) return ControlJson.Refused(new Fault("components", "must be objects"));
         var language = wanted.Language ?? "en_US";
@@ -125,6 +134,12 @@ internal static class AssetEndpoints
 
     static object View(PhoneNumber number) => new { number.Id, profile = Request(number), number.Provisioned };
 
-    static object View(BusinessAccount account) =>
-        new { account.Id, account.Name, account.Subscribed, callbackUrl = account.Override?.Url, templates = account.Templates.Select(t => $"{t.Name} ({t.Language}, {t.Status})") };
+    static object View(BusinessAccount account) => new
+    {
+        account.Id,
+        account.Name,
+        account.Subscribed,
+        callbackUrl = account.Override?.Url,
+        templates = account.Templates.Select(t => $"{t.Name} ({t.Language}, {t.Status})"),
+    };
 }

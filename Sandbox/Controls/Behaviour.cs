@@ -60,7 +60,7 @@ internal sealed record Behaviour
     /// <summary>The wa_id of Brazil, Mexico and Argentina differs from what was dialled.</summary>
     public bool RewriteWaId { get; init; } = true;
 
-    /// <summary>Setting it starts the dice anew.</summary>
+    /// <summary>A new value starts the dice anew.</summary>
     public int? Seed { get; init; }
 
     public IEnumerable<Fault> Faults() =>

@@ -24,7 +24,8 @@ internal static class ControlEndpoints
         controls.MapLedger(world);
         controls.MapWebhooks(world);
         controls.MapAssets(world);
-        controls.MapFallback("{**rest}", (HttpContext http) => ControlJson.NotFound($"There is no control {http.Request.Method} {http.Request.Path}; GET /sandbox lists them."));
+        controls.MapFallback("{**rest}", (HttpContext http) =>
+            ControlJson.NotFound($"There is no control {http.Request.Method} {http.Request.Path}; GET /sandbox lists them."));
     }
 
     static async Task<IResult> PutBehaviour(HttpContext http, SandboxWorld world)
@@ -43,7 +44,9 @@ internal static class ControlEndpoints
         {
             var (rule, refusal) = await ControlJson.Merge<Rule>(http);
             if (rule is null) return refusal!;
-            return rule.Faults().ToList() is { Count: > 0 } faults ? ControlJson.Refused(faults) : ControlJson.Answer(new { id = rules.Add(rule) }, 201);
+            return rule.Faults().ToList() is { Count: > 0 } faults
+                ? ControlJson.Refused(faults)
+                : ControlJson.Answer(new { id = rules.Add(rule) }, 201);
         });
         controls.MapDelete("rules", () =>
         {
@@ -56,5 +59,6 @@ internal static class ControlEndpoints
         controls.MapDelete("rules/{id:int}", (int id) => rules.Remove(id) ? Results.NoContent() : ControlJson.NotFound($"There is no rule {id}."));
     }
 
-    static object View((int Id, Rule Rule, int Used) r) => new { id = r.Id, match = r.Rule.Match, then = r.Rule.Then, times = r.Rule.Times, used = r.Used };
+    static object View((int Id, Rule Rule, int Used) r) =>
+        new { id = r.Id, match = r.Rule.Match, then = r.Rule.Then, times = r.Rule.Times, used = r.Used };
 }

@@ -12,14 +12,22 @@ internal static class Help
         ("GET /sandbox/health", "Is it up."),
         ("GET|PUT /sandbox/behaviour", "All knobs; PUT merges, null means the default."),
         ("GET|PUT /sandbox/callback", "{url, appSecret, verifyToken}: where the app's webhooks go. What waits follows a new url."),
-        ("GET|POST|DELETE /sandbox/rules, GET|DELETE /sandbox/rules/{id}", "{match:{to, type, phoneNumberId, templateName, textContains}, then:{delayMs, dropAnswer, dropBefore, errorCode, errorHttpStatus, failStatusCode, statuses}, times}: the oldest rule that fits applies."),
-        ("POST /sandbox/inbound", "{phoneNumberId, from, name, userId, username, type, <type>:{...}, context}: a user writes. Opens the 24-hour window, answers the wamid."),
+        ("GET|POST|DELETE /sandbox/rules, GET|DELETE /sandbox/rules/{id}",
+            "{match:{to, type, phoneNumberId, templateName, textContains}, then:{delayMs, dropAnswer, dropBefore, errorCode, errorHttpStatus, " +
+            "failStatusCode, statuses}, times}: the oldest rule that fits applies."),
+        ("POST /sandbox/inbound",
+            "{phoneNumberId, from, name, userId, username, type, <type>:{...}, context}: a user writes. Opens the 24-hour window, answers the wamid."),
         ("POST /sandbox/statuses", "{wamid or opaque, status, errorCode}: one more status, now."),
-        ("POST /sandbox/webhook", "{body, url, signature: valid|invalid|missing}: any JSON, signed as it is, posted once; answers what the receiver said."),
-        ("GET /sandbox/ledger?phoneNumberId=&to=&opaque=&wamid=&limit=&after=", "Everything accepted, oldest first; 'after' of the answer continues."),
-        ("GET /sandbox/ledger/summary", "Counts: accepted, distinct by opaque, duplicates, refused, answersDropped, webhooks (pending counts updates, the others POSTs)."),
+        ("POST /sandbox/webhook",
+            "{body, url, signature: valid|invalid|missing}: any JSON, signed as it is, posted once; answers what the receiver said."),
+        ("GET /sandbox/ledger?phoneNumberId=&to=&opaque=&wamid=&limit=&after=",
+            "Everything accepted, oldest first; 'after' of the answer continues."),
+        ("GET /sandbox/ledger/summary",
+            "Counts: accepted, distinct by opaque, duplicates, refused, answersDropped, webhooks (pending counts updates, the others POSTs)."),
         ("DELETE /sandbox/ledger", "Empties ledger and counts."),
-        ("GET /sandbox/numbers, PUT /sandbox/numbers/{id}", "{wabaId, displayPhoneNumber, verifiedName, status, qualityRating, messagingLimit, messagesPerSecond, allowedRecipients, callbackUrl, appSecret}; merges."),
+        ("GET /sandbox/numbers, PUT /sandbox/numbers/{id}",
+            "{wabaId, displayPhoneNumber, verifiedName, status, qualityRating, messagingLimit, messagesPerSecond, allowedRecipients, callbackUrl, " +
+            "appSecret}; merges."),
         ("GET /sandbox/wabas, PUT /sandbox/wabas/{id}", "{name, subscribed, callbackUrl, appSecret}; merges."),
         ("GET|POST /sandbox/tokens", "{token, permissions, wabaIds, expiresAt, revoked}."),
         ("POST /sandbox/templates", "{wabaId, name, language, status, category, parameterFormat, components}."),
@@ -47,12 +55,13 @@ internal static class Help
                 behaviour = new Behaviour(),
             });
 
-    static string How(Graph.MetaError error) => error.IsRefusedAtOnce() ? $"refused at once, HTTP {error.Status}" : "accepted, then failed by webhook";
+    static string How(Graph.MetaError error) =>
+        error.IsRefusedAtOnce() ? $"refused at once, HTTP {error.Status}" : "accepted, then failed by webhook";
 
     static string Html()
     {
         var page = new StringBuilder("<!doctype html><meta charset=utf-8><title>WhatsApp sandbox</title>")
-            .Append("<style>body{font:15px system-ui;margin:2rem;max-width:70rem}td,th{text-align:left;padding:.2rem 1rem .2rem 0;vertical-align:top}</style>")
+            .Append("<style>body{font:15px system-ui;margin:2rem;max-width:70rem}td{padding:.2rem 1rem .2rem 0;vertical-align:top}</style>")
             .Append("<h1>WhatsApp Cloud API sandbox</h1><p>Graph API: any path such as <code>/v25.0/{phone-number-id}/messages</code>.</p>");
         Table(page, "Controls", Calls);
         Table(page, "Access tokens", Tokens);
@@ -67,7 +76,8 @@ internal static class Help
     static void Table(StringBuilder page, string title, IEnumerable<(string, string)> rows)
     {
         page.Append(null, $"<h2>{WebUtility.HtmlEncode(title)}</h2><table>");
-        foreach (var (left, right) in rows) page.Append(null, $"<tr><td><code>{WebUtility.HtmlEncode(left)}</code></td><td>{WebUtility.HtmlEncode(right)}</td></tr>");
+        foreach (var (left, right) in rows)
+            page.Append(null, $"<tr><td><code>{WebUtility.HtmlEncode(left)}</code></td><td>{WebUtility.HtmlEncode(right)}</td></tr>");
         page.Append("</table>");
     }
 }

@@ -11,8 +11,8 @@ internal sealed record InboundMessage(string PhoneNumberId, string? WaId, string
 {
     static readonly string[] Types =
     [
-        "audio", "button", "contacts", "document", "edit", "image", "interactive", "location", "order", "reaction", "revoke", "sticker", "system", "text",
-        "unsupported", "video",
+        "audio", "button", "contacts", "document", "edit", "image", "interactive", "location", "order", "reaction", "revoke", "sticker", "system",
+        "text", "unsupported", "video",
     ];
 
     // Members of the call; everything else is Meta's and goes into the message as it is.
@@ -20,23 +20,27 @@ internal sealed record InboundMessage(string PhoneNumberId, string? WaId, string
 
     public static (InboundMessage?, IEnumerable<Fault>) Of(JsonObject body, IEnumerable<string> numbers)
     {
-        if (Own.FirstOrDefault(member => body[member] is not (null or JsonValue)) is { } member) return (null, [new Fault(member, "must be a string")]);
-        var type = body["type"]?.ToString() ?? "text";
-        var number = body["phoneNumberId"]?.ToString() ?? (numbers.Take(2).ToList() is [var only] ? only : null);
-        var from = body["from"]?.ToString();
+        if (Own.FirstOrDefault(name => body[name] is not (null or JsonValue)) is { } wrong) return (null, [new Fault(wrong, "must be a string")]);
+        var type = Text(body, "type") ?? "text";
+        var number = Text(body, "phoneNumberId") ?? (numbers.Take(2).ToList() is [var only] ? only : null);
+        var from = Text(body, "from");
         var waId = from is null ? null : Recipient.PhoneDigits(from);
-        var userId = body["userId"]?.ToString() ?? (waId is null ? null : UserIds.Of(waId));
+        var userId = Text(body, "userId") ?? (waId is null ? null : UserIds.Of(waId));
         var faults = new List<Fault>();
         if (number is null) faults.Add(new Fault("phoneNumberId", "is required unless there is exactly one number"));
         if (from is not null && waId is null) faults.Add(new Fault("from", "is not a phone number"));
+        if (userId is not null && !UserIds.Looks(userId)) faults.Add(new Fault("userId", "is not a user id such as US.13491208655302741918"));
         if (from is null && userId is null) faults.Add(new Fault("from", "or userId is required"));
         if (!Types.Contains(type)) faults.Add(new Fault("type", $"must be one of {string.Join(", ", Types)}"));
-        else if (body[type] is null && type is not ("unsupported" or "image" or "audio" or "video" or "document" or "sticker")) faults.Add(new Fault(type, "is required for this type"));
-        else if (body[type] is JsonValue && type != "text") faults.Add(new Fault(type, type == "contacts" ? "must be an array" : "must be an object"));
+        else if (body[type] is null && type != "unsupported" && InboundMedia.MimeOf(type) is null) faults.Add(new Fault(type, "is required"));
+        else if (body[type] is JsonArray != (type == "contacts") && body[type] is not null) faults.Add(new Fault(type, "is an array for contacts only"));
+        else if (body[type] is JsonValue && type != "text") faults.Add(new Fault(type, "must be an object"));
         return faults.Count > 0
             ? (null, faults)
-            : (new InboundMessage(number!, waId, userId!, body["name"]?.ToString() ?? Person.DefaultName, body["username"]?.ToString(), type, body), []);
+            : (new InboundMessage(number!, waId, userId!, Text(body, "name") ?? Person.DefaultName, Text(body, "username"), type, body), []);
     }
+
+    static string? Text(JsonObject body, string name) => body[name]?.ToString();
 
     /// <summary>Opens the window and sends the webhook on its way.</summary>
     public string Post(PhoneNumber number, SandboxWorld world)
@@ -85,7 +89,8 @@ internal sealed record InboundMessage(string PhoneNumberId, string? WaId, string
         {
             message["unsupported"] ??= new JsonObject { ["type"] = "unknown" };
             message["errors"] ??= JsonNode.Parse("""
-                [{"code":131051,"title":"Message type unknown","message":"Message type unknown","error_data":{"details":"Message type is currently not supported."}}]
+                [{"code":131051,"title":"Message type unknown","message":"Message type unknown",
+                "error_data":{"details":"Message type is currently not supported."}}]
                 """);
         }
         if (InboundMedia.MimeOf(Type) is { } mime) InboundMedia.Complete((JsonObject)(message[Type] ??= new JsonObject()), mime, ids);

@@ -8,7 +8,7 @@ namespace WhatsApi.Sandbox.Controls;
 internal static class LedgerEndpoints
 {
     const int MostRows = 10_000;
-    const int MostDuplicates = 1000;
+    const int MostDuplicates = 100;
 
     public static void MapLedger(this IEndpointRouteBuilder controls, SandboxWorld world)
     {
@@ -27,7 +27,13 @@ internal static class LedgerEndpoints
         var summary = world.Ledger.Summary(MostDuplicates);
         return ControlJson.Answer(new
         {
-            summary.Accepted, summary.Distinct, summary.DuplicateCount, summary.Duplicates, summary.Refused, summary.AnswersDropped, summary.Forgotten,
+            summary.Accepted,
+            summary.Distinct,
+            summary.DuplicateCount,
+            summary.Duplicates,
+            summary.Refused,
+            summary.AnswersDropped,
+            summary.Forgotten,
             webhooks = world.Outbox.Counts.View(),
         });
     }

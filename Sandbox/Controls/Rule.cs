@@ -30,8 +30,8 @@ internal sealed record RuleMatch(string? To, string? Type, string? PhoneNumberId
 /// <param name="ErrorCode">Refused at once, with <paramref name="ErrorHttpStatus"/> or the code's own.</param>
 /// <param name="FailStatusCode">Accepted, then failed by webhook.</param>
 internal sealed record RuleAction(
-    int? DelayMs = null, bool DropAnswer = false, bool DropBefore = false, int? ErrorCode = null, int? ErrorHttpStatus = null, int? FailStatusCode = null,
-    IReadOnlyList<string>? Statuses = null)
+    int? DelayMs = null, bool DropAnswer = false, bool DropBefore = false, int? ErrorCode = null, int? ErrorHttpStatus = null,
+    int? FailStatusCode = null, IReadOnlyList<string>? Statuses = null)
 {
     public IEnumerable<Fault> Faults() =>
     [

@@ -29,9 +29,11 @@ internal static class WebhookEndpoints
     {
         var (wanted, refusal) = await ControlJson.Merge(http, View(assets));
         if (wanted is null) return refusal!;
-        if (wanted.Url is { Length: > 0 } url && !SandboxOptions.IsHttp(url)) return ControlJson.Refused(new Fault("url", "must be an absolute http(s) URL"));
+        if (wanted.Url is { Length: > 0 } url && !SandboxOptions.IsHttp(url))
+            return ControlJson.Refused(new Fault("url", "must be an absolute http(s) URL"));
         if (wanted.AppSecret is not { Length: > 0 } secret) return ControlJson.Refused(new Fault("appSecret", "must not be empty"));
-        (assets.AppCallback, assets.AppSecret, assets.VerifyToken) = (wanted.Url is { Length: > 0 } ? new Callback(wanted.Url) : null, secret, wanted.VerifyToken ?? "");
+        assets.AppCallback = wanted.Url is { Length: > 0 } ? new Callback(wanted.Url) : null;
+        (assets.AppSecret, assets.VerifyToken) = (secret, wanted.VerifyToken ?? "");
         return ControlJson.Answer(View(assets));
     }
 
@@ -67,7 +69,8 @@ internal static class WebhookEndpoints
     {
         var now = world.Clock.GetUtcNow();
         var code = status == "failed" ? errorCode ?? 131026 : (int?)null;
-        world.Outbox.Later(new StatusUpdate(world.Assets.AccountOf(entry.Number), entry, status, code, priced: status is "sent" or "delivered", now, world.People), now);
+        var account = world.Assets.AccountOf(entry.Number);
+        world.Outbox.Later(new StatusUpdate(account, entry, status, code, priced: status is "sent" or "delivered", now, world.People), now);
         return ControlJson.Answer(new { wamid = entry.Wamid, status });
     }
 
@@ -85,7 +88,7 @@ internal static class WebhookEndpoints
         var signed = request.Signature != "missing";
         var answer = await world.Outbox.Client.PostOnce(
             new Uri(url), signed ? Signature.Sha256(key, body) : null, signed ? Signature.Sha1(key, body) : null, body, http.RequestAborted);
-        return ControlJson.Answer(answer is { } told ? new { posted = true, status = (int?)told.Status, body = told.Body } : new { posted = false, status = (int?)null, body = "" });
+        return ControlJson.Answer(new { posted = answer is not null, status = answer?.Status, body = answer?.Body });
     }
 
     static async Task<(RawRequest?, IResult?)> RawBody(HttpContext http)
@@ -97,7 +100,8 @@ internal static class WebhookEndpoints
         }
         catch (JsonException e)
         {
-            return (null, ControlJson.Refused(new Fault(e.Path?.TrimStart('$', '.') ?? "", "is not JSON, not a member of this call, or has the wrong type")));
+            var member = e.Path?.TrimStart('$', '.') ?? "";
+            return (null, ControlJson.Refused(new Fault(member, "is not JSON, not a member of this call, or has the wrong type")));
         }
     }
 }

@@ -35,7 +35,8 @@ internal sealed class AccountNode(SandboxWorld world)
     {
         if (await call.Object() is not { } body) return GraphError.Of(100);
         var url = body["override_callback_uri"]?.ToString() ?? "";
-        if (url.Length > 0 && await CallbackCheck.WhyNot(world, url, body["verify_token"]?.ToString(), call.Http.RequestAborted) is { } error) return error;
+        var token = body["verify_token"]?.ToString();
+        if (url.Length > 0 && await CallbackCheck.WhyNot(world, url, token, call.Http.RequestAborted) is { } error) return error;
         account.Override = url.Length > 0 ? new Callback(url) : null;
         account.Subscribed = true;
         return GraphAnswer.Success;

@@ -28,7 +28,13 @@ internal sealed class AppNodes(SandboxWorld world)
         _ => GraphError.NoObject(call.Method, call.Path.Node),
     };
 
-    JsonObject App() => new() { ["category"] = "Business and pages", ["link"] = LinkOf(world.Assets.AppId), ["name"] = Name, ["id"] = world.Assets.AppId };
+    JsonObject App() => new()
+    {
+        ["category"] = "Business and pages",
+        ["link"] = LinkOf(world.Assets.AppId),
+        ["name"] = Name,
+        ["id"] = world.Assets.AppId,
+    };
 
     JsonObject Subscriptions() => new()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 
 namespace WhatsApi.Sandbox.Graph;
@@ -12,29 +13,42 @@ internal enum NodeKind
 internal static class Fields
 {
     public static readonly IReadOnlyList<string> NumberDefaults =
-        ["verified_name", "code_verification_status", "display_phone_number", "quality_rating", "platform_type", "throughput", "last_onboarded_time", "webhook_configuration"];
+    [
+        "verified_name", "code_verification_status", "display_phone_number", "quality_rating", "platform_type", "throughput", "last_onboarded_time",
+        "webhook_configuration",
+    ];
 
     public static readonly IReadOnlyList<string> AccountDefaults = ["name", "timezone_id", "message_template_namespace"];
 
     // Known, and left out of the answer where the node has no value for them.
     static readonly string[] OtherNumberFields =
-        ["certificate", "new_certificate", "new_name_status", "new_display_name", "username", "search_visibility", "eligibility_for_api_business_global_search", "conversational_automation", "is_preverified_number", "host_platform", "country_dial_code", "last_onboarded_time"];
+    [
+        "certificate", "new_certificate", "new_name_status", "new_display_name", "username", "search_visibility",
+        "eligibility_for_api_business_global_search", "conversational_automation", "is_preverified_number", "host_platform", "country_dial_code",
+    ];
 
     static readonly string[] OtherAccountFields =
-        ["on_behalf_of_business_info", "owner_business_info", "owner_business", "purchase_order_number", "primary_funding_id", "analytics", "conversation_analytics", "phone_numbers"];
+    [
+        "on_behalf_of_business_info", "owner_business_info", "owner_business", "purchase_order_number", "primary_funding_id", "analytics",
+        "conversation_analytics", "phone_numbers",
+    ];
+
+    // What tells a number from a WABA; the rest both have.
+    static readonly FrozenSet<string> NumberOnly =
+        [.. NumberDefaults, .. OtherNumberFields, "name_status", "account_mode", "quality_score", "messaging_limit_tier"];
+
+    static readonly FrozenSet<string> AccountOnly =
+    [
+        .. AccountDefaults, .. OtherAccountFields, "currency", "country", "account_review_status", "business_verification_status", "ownership_type",
+    ];
 
     /// <summary>An unknown id is whatever the asked fields belong to; a number when in doubt.</summary>
     public static NodeKind KindOf(string? fields, bool isNumber, bool isAccount)
     {
-        if (isNumber != isAccount && fields is null) return isAccount ? NodeKind.Account : NodeKind.Number;
-        var asked = Split(fields).Where(f => f != "id").ToList();
-        if (isNumber != isAccount && !asked.Any(f => IsOnlyOf(f, isAccount ? NodeKind.Number : NodeKind.Account))) return isAccount ? NodeKind.Account : NodeKind.Number;
-        return asked.Any(f => IsOnlyOf(f, NodeKind.Account)) ? NodeKind.Account : NodeKind.Number;
+        var asked = Split(fields).ToList();
+        if (asked.Any(AccountOnly.Contains)) return NodeKind.Account;
+        return asked.Any(NumberOnly.Contains) || isNumber || !isAccount ? NodeKind.Number : NodeKind.Account;
     }
-
-    static bool IsOnlyOf(string field, NodeKind kind) => kind == NodeKind.Account
-        ? AccountDefaults.Contains(field) || OtherAccountFields.Contains(field) || field is "currency" or "country" or "account_review_status" or "business_verification_status" or "ownership_type"
-        : NumberDefaults.Contains(field) || OtherNumberFields.Contains(field) || field is "name_status" or "account_mode" or "quality_score" or "messaging_limit_tier";
 
     /// <summary>The asked members of <paramref name="all"/> and the id, which always comes.</summary>
     public static GraphAnswer Select(JsonObject all, string? fields, IReadOnlyList<string> defaults, string nodeType)

@@ -25,7 +25,8 @@ internal sealed partial class GraphEndpoint(SandboxWorld world, ILogger log)
         {
             var path = GraphPath.Parse(http.Request.Path.Value ?? "");
             version = path?.Version ?? version;
-            await writer.Write(http, version, path is { } known ? await Answer(new GraphCall(http, known)) : GraphError.UnknownPath(http.Request.Path));
+            var answer = path is { } known ? await Answer(new GraphCall(http, known)) : GraphError.UnknownPath(http.Request.Path);
+            await writer.Write(http, version, answer);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or BadHttpRequestException)
         {

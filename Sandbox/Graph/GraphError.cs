@@ -31,6 +31,9 @@ internal sealed record GraphError(int Code, int Status, string Message)
 
     public static GraphError Required(string path) => Shape($"The parameter {path} is required.");
 
+    public static GraphError NotOneOf(string path, IEnumerable<string> allowed, string? got) =>
+        Shape($"Param {path} must be one of {{{string.Join(", ", allowed.Select(a => a.ToUpperInvariant()))}}} - got \"{got}\".");
+
     /// <summary>"Parameter value is not valid", with the sentence that says which.</summary>
     public static GraphError Value(string details) => Of(131009, details);
 

@@ -66,7 +66,8 @@ internal static class MetaErrors
             "Downloading media from weblink failed with http code 404, status message Not Found"),
         new(131055, 400, Way.Answer, "Only marketing template messages are supported"),
         new(131056, 400, Way.Answer, "(Business Account, Consumer Account) pair rate limit hit",
-            "Message failed to send because there were too many messages sent from this phone number to the same phone number in a short period of time."),
+            "Message failed to send because there were too many messages sent from this phone number to the same phone number " +
+            "in a short period of time."),
         new(131057, 500, Way.Answer, "Account in maintenance mode", "Business Account is in maintenance mode."),
         new(131061, 400, Way.Answer, "Template has a max price", "Send this template through the Marketing Messages API."),
         new(131062, 400, Way.Answer, "Business-scoped User ID (BSUID) recipients are not supported for this message.",

@@ -35,7 +35,8 @@ internal sealed class NumberNode(SandboxWorld world)
     /// <summary>POST register and deregister.</summary>
     public GraphAnswer Register(GraphCall call, Caller caller)
     {
-        if (call.Method != "POST" || world.Assets.Number(call.Path.Node, caller) is not { } number) return GraphError.NoObject(call.Method, call.Path.Node);
+        if (call.Method != "POST" || world.Assets.Number(call.Path.Node, caller) is not { } number)
+            return GraphError.NoObject(call.Method, call.Path.Node);
         if (!caller.MayManage) return GraphError.Of(200);
         number.Profile = number.Profile with { Status = call.Path.Edge == "register" ? "CONNECTED" : "DISCONNECTED" };
         return GraphAnswer.Success;
@@ -46,7 +47,8 @@ internal sealed class NumberNode(SandboxWorld world)
         if (await call.Object() is not { } body) return GraphError.Of(100);
         if (body["webhook_configuration"] is not JsonObject webhook) return GraphAnswer.Success;
         var url = webhook["override_callback_uri"]?.ToString() ?? "";
-        if (url.Length > 0 && await CallbackCheck.WhyNot(world, url, webhook["verify_token"]?.ToString(), call.Http.RequestAborted) is { } error) return error;
+        var token = webhook["verify_token"]?.ToString();
+        if (url.Length > 0 && await CallbackCheck.WhyNot(world, url, token, call.Http.RequestAborted) is { } error) return error;
         number.Profile = number.Profile with { Override = url.Length > 0 ? new Callback(url) : null };
         return GraphAnswer.Success;
     }

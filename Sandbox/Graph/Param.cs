@@ -9,7 +9,7 @@ internal readonly record struct Param(JsonElement Value, string Path)
     public bool Missing => Value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
     public bool IsObject => Value.ValueKind == JsonValueKind.Object;
     public bool IsArray => Value.ValueKind == JsonValueKind.Array;
-    public string? Text => Value.ValueKind == JsonValueKind.String ? Value.GetString() : null;
+    public string? Text => Value.ValueKind == JsonValueKind.String ? Read(Value) : null;
     public int Count => IsArray ? Value.GetArrayLength() : 0;
 
     /// <summary>Characters, not bytes and not UTF-16 units.</summary>
@@ -22,6 +22,19 @@ internal readonly record struct Param(JsonElement Value, string Path)
         var i = 0;
         if (!IsArray) yield break;
         foreach (var item in Value.EnumerateArray()) yield return new Param(item, $"{Path}[{i++.ToString(CultureInfo.InvariantCulture)}]");
+    }
+
+    // A lone surrogate is a JSON string, but no text.
+    static string? Read(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     public GraphError? Only(params ReadOnlySpan<string> known)

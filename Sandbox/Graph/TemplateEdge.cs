@@ -53,7 +53,7 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
         if (WhyNot(body) is { } error) return error;
         var (name, language) = (body["name"]!.ToString(), body["language"]!.ToString());
         if (account.Template(name, language) is not null)
-            return Refused(2388024, "Content in This Language Already Exists", $"There is already {language} content for this template. You can create a new template and try again.");
+            return Refused(2388024, "Content in This Language Already Exists", $"There is already {language} content for this template.");
         var template = new Template(
             AssetRegister.TemplateId(account.Id, name, language), name, language, "PENDING", body["category"]!.ToString().ToUpperInvariant(),
             body["components"]!.ToJsonString(), body["parameter_format"]?.ToString().Equals("NAMED", StringComparison.OrdinalIgnoreCase) == true);
@@ -65,7 +65,8 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
     async Task<GraphAnswer> Edit(GraphCall call, BusinessAccount account, Template template)
     {
         if (await call.Object() is not { } body) return GraphError.Of(100);
-        if (template.Status is not (Template.Approved or "REJECTED" or "PAUSED")) return Refused(2388039, "Template cannot be edited", "The status of the template does not allow this change.");
+        if (template.Status is not (Template.Approved or "REJECTED" or "PAUSED"))
+            return Refused(2388039, "Template cannot be edited", "The status of the template does not allow this change.");
         if (body["components"] is { } components && ComponentsRefused(components) is { } error) return error;
         var edited = new Template(
             template.Id, template.Name, template.Language, "PENDING", body["category"]?.ToString().ToUpperInvariant() ?? template.Category,
@@ -79,11 +80,14 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
     {
         var body = call.Query("name") is null && call.Query("hsm_ids") is null ? await call.Object() : null;
         var name = call.Query("name") ?? body?["name"]?.ToString();
-        var ids = (call.Query("hsm_ids") ?? call.Query("hsm_id") ?? body?["hsm_id"]?.ToString())?.Split('[', ']', ',', '"', ' ').Where(i => i.Length > 0).ToList();
+        var listed = call.Query("hsm_ids") ?? call.Query("hsm_id") ?? body?["hsm_id"]?.ToString();
+        var ids = listed?.Split('[', ']', ',', '"', ' ').Where(i => i.Length > 0).ToList();
         if (name is null && ids is null) return GraphError.Required("name");
         var chosen = account.Templates.Where(t => (name is null || t.Name == name) && (ids is null || ids.Contains(t.Id))).ToList();
-        if (chosen.Count == 0 || chosen.Count < ids?.Count) return new GraphError(100, 400, "Invalid parameter") { UserTitle = "Message Template Not Found" };
-        if (chosen.Exists(t => t.Name == Template.Sample)) return Refused(2388094, "Sample template cannot be deleted", "The sample template cannot be deleted.");
+        if (chosen.Count == 0 || chosen.Count < ids?.Count)
+            return new GraphError(100, 400, "Invalid parameter") { UserTitle = "Message Template Not Found" };
+        if (chosen.Exists(t => t.Name == Template.Sample))
+            return Refused(2388094, "Sample template cannot be deleted", "The sample template cannot be deleted.");
         chosen.ForEach(account.Remove);
         return GraphAnswer.Success;
     }
@@ -93,7 +97,8 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
         foreach (var member in new[] { "name", "language", "category", "components" })
             if (body[member] is null)
                 return GraphError.Required(member);
-        if (!Name.IsMatch(body["name"]!.ToString())) return GraphError.Shape("Param name must be 1 to 512 lower-case letters, digits and underscores.");
+        if (!Name.IsMatch(body["name"]!.ToString()))
+            return GraphError.Shape("Param name must be 1 to 512 lower-case letters, digits and underscores.");
         return body["category"]!.ToString().ToUpperInvariant() is "MARKETING" or "UTILITY" or "AUTHENTICATION"
             ? ComponentsRefused(body["components"]!)
             : GraphError.Shape($"Param category must be one of {{AUTHENTICATION, MARKETING, UTILITY}} - got \"{body["category"]}\".");

@@ -20,9 +20,7 @@ internal static class InteractiveChecks
         it.Object() ?? it.Only("type", "header", "body", "footer", "action") ?? it["type"].RequiredText()
         ?? Kind(it["type"].Text!) ?? Parts(it, it["type"].Text!) ?? it["action"].Object() ?? Action(it["action"], it["type"].Text!);
 
-    static GraphError? Kind(string kind) => Kinds.Contains(kind)
-        ? null
-        : GraphError.Shape($"Param interactive['type'] must be one of {{{string.Join(", ", Kinds.Select(k => k.ToUpperInvariant()))}}} - got \"{kind}\".");
+    static GraphError? Kind(string kind) => Kinds.Contains(kind) ? null : GraphError.NotOneOf("interactive['type']", Kinds, kind);
 
     static GraphError? Parts(Param it, string kind) => kind switch
     {
@@ -67,7 +65,8 @@ internal static class InteractiveChecks
         "cta_url" => Named(action, "cta_url") ?? CtaUrl(action["parameters"]),
         "flow" => Named(action, "flow") ?? Flow(action["parameters"]),
         "location_request_message" => Named(action, "send_location"),
-        "product" => action.Only("catalog_id", "product_retailer_id") ?? action["catalog_id"].RequiredText() ?? action["product_retailer_id"].RequiredText(),
+        "product" => action.Only("catalog_id", "product_retailer_id")
+            ?? action["catalog_id"].RequiredText() ?? action["product_retailer_id"].RequiredText(),
         "product_list" => ProductList(action),
         "carousel" => Carousel(action),
         _ => Named(action, kind is "order_details" ? "review_and_pay" : kind is "order_status" ? "review_order" : kind),
@@ -79,21 +78,21 @@ internal static class InteractiveChecks
 
     static GraphError? Buttons(Param action) =>
         action.Only("buttons") ?? action["buttons"].Array()
-        ?? (action["buttons"].Count is >= 1 and <= 3 ? null : GraphError.Value("Invalid buttons count. Min allowed buttons: 1, Max allowed buttons: 3"))
+        ?? Count(action["buttons"], "buttons", 1, 3)
         ?? action["buttons"].Each(Button)
         ?? Distinct(action["buttons"].Items().Select(b => b["reply"]["title"].Text), "Duplicate button title")
         ?? Distinct(action["buttons"].Items().Select(b => b["reply"]["id"].Text), "Duplicate button id");
 
     static GraphError? Button(Param button) =>
         button.Object() ?? button.Only("type", "reply") ?? button["type"].RequiredText()
-        ?? (button["type"].Text == "reply" ? null : GraphError.Shape($"Param {button["type"].Path} must be one of {{REPLY}} - got \"{button["type"].Text}\"."))
+        ?? (button["type"].Text == "reply" ? null : GraphError.NotOneOf(button["type"].Path, ["reply"], button["type"].Text))
         ?? button["reply"].Object() ?? button["reply"].Only("id", "title")
         ?? Length(button["reply"]["title"], "Button title", 20) ?? Length(button["reply"]["id"], "Button id", 256);
 
     static GraphError? List(Param action) =>
         action.Only("button", "sections") ?? Length(action["button"], "List button", 20)
         ?? action["sections"].Array()
-        ?? (action["sections"].Count is >= 1 and <= 10 ? null : GraphError.Value("Invalid sections count. Min allowed sections: 1, Max allowed sections: 10"))
+        ?? Count(action["sections"], "sections", 1, 10)
         ?? action["sections"].Each(s => Section(s, "rows", action["sections"].Count > 1))
         ?? RowCount(action["sections"].Items().Sum(s => s["rows"].Count))
         ?? action["sections"].Each(s => s["rows"].Each(Row))
@@ -112,11 +111,13 @@ internal static class InteractiveChecks
         ?? (section["title"].Length > 24 ? GraphError.Value("Section title is too long. Max length is 24") : null);
 
     static GraphError? Row(Param row) =>
-        row.Object() ?? row.Only("id", "title", "description") ?? row["id"].RequiredText() ?? row["title"].RequiredText() ?? row["description"].OptionalText()
+        row.Object() ?? row.Only("id", "title", "description")
+        ?? row["id"].RequiredText() ?? row["title"].RequiredText() ?? row["description"].OptionalText()
         ?? TooLong(row["id"], "Row id", 200) ?? TooLong(row["title"], "Row title", 24) ?? TooLong(row["description"], "Row description", 72);
 
     static GraphError? CtaUrl(Param parameters) =>
-        parameters.Object() ?? parameters.Only("display_text", "url") ?? Length(parameters["display_text"], "Button display text", 20) ?? parameters["url"].RequiredUrl();
+        parameters.Object() ?? parameters.Only("display_text", "url")
+        ?? Length(parameters["display_text"], "Button display text", 20) ?? parameters["url"].RequiredUrl();
 
     static GraphError? Flow(Param p) =>
         p.Object()
@@ -126,18 +127,24 @@ internal static class InteractiveChecks
         ?? (p["flow_id"].Missing != p["flow_name"].Missing ? null : GraphError.Value("Exactly one of flow_id and flow_name is required"))
         ?? Length(p["flow_cta"], "Flow CTA", 30)
         ?? OneOf(p["mode"], "draft", "published") ?? OneOf(p["flow_action"], "navigate", "data_exchange")
-        ?? (p["flow_action_payload"].Missing || p["flow_action"].Text != "data_exchange" ? null : GraphError.Value("flow_action_payload is allowed with navigate only"));
+        ?? (p["flow_action_payload"].Missing || p["flow_action"].Text != "data_exchange"
+            ? null
+            : GraphError.Value("flow_action_payload is allowed with navigate only"));
 
     static GraphError? ProductList(Param action) =>
         action.Only("catalog_id", "sections") ?? action["catalog_id"].RequiredText() ?? action["sections"].Array()
-        ?? (action["sections"].Count is >= 1 and <= 10 ? null : GraphError.Value("Invalid sections count. Min allowed sections: 1, Max allowed sections: 10"))
+        ?? Count(action["sections"], "sections", 1, 10)
         ?? action["sections"].Each(s => Section(s, "product_items", action["sections"].Count > 1))
-        ?? (action["sections"].Items().Sum(s => s["product_items"].Count) is >= 1 and <= 30 ? null : GraphError.Value("Invalid products count. Min: 1, Max: 30"))
-        ?? action["sections"].Each(s => s["product_items"].Each(i => i.Object() ?? i.Only("product_retailer_id") ?? i["product_retailer_id"].RequiredText()));
+        ?? (action["sections"].Items().Sum(s => s["product_items"].Count) is >= 1 and <= 30
+            ? null
+            : GraphError.Value("Invalid products count. Min: 1, Max: 30"))
+        ?? action["sections"].Each(s => s["product_items"].Each(Product));
+
+    static GraphError? Product(Param item) => item.Object() ?? item.Only("product_retailer_id") ?? item["product_retailer_id"].RequiredText();
 
     static GraphError? Carousel(Param action) =>
         action.Only("cards") ?? action["cards"].Array()
-        ?? (action["cards"].Count is >= 2 and <= 10 ? null : GraphError.Value("Invalid cards count. Min allowed cards: 2, Max allowed cards: 10"))
+        ?? Count(action["cards"], "cards", 2, 10)
         ?? action["cards"].Each(card => card.Object() ?? card.Only("card_index", "type", "header", "body", "action"))
         ?? Distinct(action["cards"].Items().Select(c => c["card_index"].Value.ToString()), "Duplicate card_index");
 
@@ -147,7 +154,12 @@ internal static class InteractiveChecks
     static GraphError? Length(Param text, string what, int most) => text.OptionalText()
         ?? (text.Length >= 1 && text.Length <= most ? null : GraphError.Value($"{what} length invalid. Min length: 1, Max length: {most}"));
 
-    static GraphError? TooLong(Param text, string what, int most) => text.Length <= most ? null : GraphError.Value($"{what} is too long. Max length is {most}");
+    static GraphError? Count(Param items, string what, int least, int most) => items.Count >= least && items.Count <= most
+        ? null
+        : GraphError.Value($"Invalid {what} count. Min allowed {what}: {least}, Max allowed {what}: {most}");
+
+    static GraphError? TooLong(Param text, string what, int most) =>
+        text.Length <= most ? null : GraphError.Value($"{what} is too long. Max length is {most}");
 
     static GraphError? Distinct(IEnumerable<string?> values, string complaint)
     {

@@ -4,7 +4,7 @@ using WhatsApi.Sandbox.Graph;
 
 namespace WhatsApi.Sandbox.Messages;
 
-/// <summary>The shape of a send, checked in Meta's order with Meta's words: meta-cloud-api §2, §3.5. Templates only as far as their shape goes.</summary>
+/// <summary>The shape of a send, checked in Meta's order with Meta's words: meta-cloud-api §2, §3.5.</summary>
 internal static class MessageChecks
 {
     const int MostText = 4096;
@@ -106,7 +106,9 @@ internal static class MessageChecks
 
     static GraphError? Contacts(Param contacts) =>
         contacts.Array()
-        ?? (contacts.Count is >= 1 and <= MostContacts ? null : GraphError.Value($"Invalid contacts count. Min allowed: 1, Max allowed: {MostContacts}"))
+        ?? (contacts.Count is >= 1 and <= MostContacts
+            ? null
+            : GraphError.Value($"Invalid contacts count. Min allowed: 1, Max allowed: {MostContacts}"))
         ?? contacts.Each(Contact);
 
     static GraphError? Contact(Param contact) =>
@@ -128,8 +130,8 @@ internal static class MessageChecks
             ? null
             : GraphError.Of(131008, $"{name.Path}: at least one part besides formatted_name is required"));
 
-    static GraphError? Rows(Param rows, params string[] members) => rows.Missing ? null
-        : rows.Array() ?? rows.Each(row => row.Object() ?? row.Only(members) ?? members.Select(m => row[m].OptionalText()).FirstOrDefault(e => e is not null));
+    static GraphError? Rows(Param rows, params string[] members) => rows.Missing ? null : rows.Array() ?? rows.Each(row =>
+        row.Object() ?? row.Only(members) ?? members.Select(m => row[m].OptionalText()).FirstOrDefault(e => e is not null));
 
     static GraphError? Birthday(Param day) => day.OptionalText()
         ?? (day.Missing || DateOnly.TryParseExact(day.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)

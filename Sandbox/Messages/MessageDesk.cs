@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using WhatsApi.Sandbox.Assets;
 using WhatsApi.Sandbox.Controls;
 using WhatsApi.Sandbox.Graph;
@@ -28,7 +29,8 @@ internal sealed class MessageDesk(SandboxWorld world)
     {
         try
         {
-            return body is not null && JsonDocument.Parse(body) is { RootElement.ValueKind: JsonValueKind.Object } json ? json : null;
+            if (body is null || !Utf8.IsValid(body)) return null;
+            return JsonDocument.Parse(body) is { RootElement.ValueKind: JsonValueKind.Object } json ? json : null;
         }
         catch (JsonException)
         {
@@ -55,7 +57,7 @@ internal sealed class MessageDesk(SandboxWorld world)
         var (send, malformed) = SendRequest.Read(request, Knobs.RewriteWaId, waId => world.People.Find(waId)?.UserId);
         if (send is null) return malformed!;
         var account = world.Assets.AccountOf(number);
-        var template = send.TemplateName is { } name ? account.Template(name, request["template"]["language"]["code"].Text!) : null;
+        var template = send.TemplateName is { } name ? world.Assets.TemplateFor(number, name, request["template"]["language"]["code"].Text!) : null;
         if (RecipientRefused(number, send.To) is { } recipient) return recipient;
         if (send.TemplateName is not null && TemplateChecks.Against(template, request["template"], send.To, version) is { } unfit) return unfit;
 
@@ -66,13 +68,15 @@ internal sealed class MessageDesk(SandboxWorld world)
         if (rule?.Refusal() is { } ruled) return new GraphAnswer.Failed(ruled) { DelayMs = delay };
         if (magic?.IsRefusedAtOnce() == true) return Refusal(GraphError.Of(magic.Code), delay);
         if (world.Dice.Happens(Knobs.FailRate)) return Refusal(GraphError.Of(Knobs.FailCode), delay);
-        if (Knobs.PairLimit && !number.Limits.TakePair(send.To.Key, Knobs.PairBurst, TimeSpan.FromSeconds(Knobs.PairRefillSeconds), world.Clock.GetUtcNow()))
-            return Refusal(GraphError.Of(131056), delay);
+        if (!MayReach(number, send.To)) return Refusal(GraphError.Of(131056), delay);
 
         var entry = Accept(number, send, template, body);
         Tell(account, entry, Plan(number, send, rule, magic));
         return new GraphAnswer.Sent(entry, Silent: rule is { DropAnswer: true } || world.Dice.Happens(Knobs.DropAnswerRate)) { DelayMs = delay };
     }
+
+    bool MayReach(PhoneNumber number, Recipient to) => !Knobs.PairLimit ||
+        number.Limits.TakePair(to.Key, Knobs.PairBurst, TimeSpan.FromSeconds(Knobs.PairRefillSeconds), world.Clock.GetUtcNow());
 
     GraphAnswer.Failed Refusal(GraphError error, int delay = 0) =>
         new(IsThrottling(error.Code) ? error with { Status = Knobs.ThrottleStatus } : error) { DelayMs = delay };

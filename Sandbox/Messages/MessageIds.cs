@@ -13,7 +13,9 @@ internal sealed class MessageIds(TimeProvider clock)
     /// <summary>20 characters, the first two as phones write them.</summary>
     public string Inbound() => "3A" + Next("X10") + Counter();
 
-    public string Media() => string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().ToUnixTimeMilliseconds()}{(uint)Interlocked.Increment(ref last) % 1000:000}");
+    /// <summary>16 digits.</summary>
+    public string Media() =>
+        string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().ToUnixTimeMilliseconds()}{(uint)Interlocked.Increment(ref last) % 1000:000}");
 
     string Next(string format) => (clock.GetUtcNow().ToUnixTimeMilliseconds() & 0xFF_FFFF_FFFF).ToString(format, CultureInfo.InvariantCulture);
 

@@ -10,7 +10,8 @@ internal static class StatusPlan
     /// <param name="swing">Draws from -1 to 1, for the jitter.</param>
     public static Step[] Of(IReadOnlyList<string> statuses, int? failCode, Behaviour knobs, bool reversed, Func<double> swing)
     {
-        var steps = statuses.Select(s => new Step(s, Latency(s, statuses, knobs) * (1 + knobs.StatusJitter * swing()), s == "failed" ? failCode ?? 131000 : null)).ToArray();
+        var steps = statuses.Select(s =>
+            new Step(s, Latency(s, statuses, knobs) * (1 + knobs.StatusJitter * swing()), s == "failed" ? failCode ?? 131000 : null)).ToArray();
         if (!reversed) return steps;
         var times = steps.Select(s => s.After).OrderDescending().ToArray();
         return [.. steps.Select((s, i) => s with { After = times[i] })];

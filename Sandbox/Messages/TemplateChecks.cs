@@ -33,7 +33,8 @@ internal static class TemplateChecks
 
     static GraphError? Button(Param button) =>
         button["sub_type"].RequiredText() ?? OneOf(button["sub_type"], SubTypes)
-        ?? (button["index"].Missing ? GraphError.Required(button["index"].Path) : Index(button) is null ? GraphError.Shape($"Param {button["index"].Path} must be an integer.") : null);
+        ?? (button["index"].Missing ? GraphError.Required(button["index"].Path) : null)
+        ?? (Index(button) is null ? GraphError.Shape($"Param {button["index"].Path} must be an integer.") : null);
 
     static GraphError? Parameter(Param p) => p.Object() ?? p["type"].RequiredText() ?? OneOf(p["type"], ParameterTypes) ?? (Kind(p) switch
     {
@@ -43,7 +44,8 @@ internal static class TemplateChecks
         "image" or "video" => p.Only("type", Kind(p)) ?? MessageChecks.Media(p[Kind(p)], "id", "link"),
         "document" => p.Only("type", "document") ?? MessageChecks.Media(p["document"], "id", "link", "filename"),
         "location" => p.Only("type", "location") ?? MessageChecks.Location(p["location"], inTemplate: true),
-        "currency" => p.Only("type", "currency", "parameter_name") ?? p["currency"].Object() ?? p["currency"].Only("fallback_value", "code", "amount_1000") ?? p["currency"]["code"].RequiredText(),
+        "currency" => p.Only("type", "currency", "parameter_name") ?? p["currency"].Object()
+            ?? p["currency"].Only("fallback_value", "code", "amount_1000") ?? p["currency"]["code"].RequiredText(),
         "date_time" => p.Only("type", "date_time", "parameter_name") ?? p["date_time"].Object() ?? p["date_time"]["fallback_value"].RequiredText(),
         _ => null,
     });
@@ -60,14 +62,18 @@ internal static class TemplateChecks
     };
 
     static GraphError? WhiteSpace(Param sent, Version version) => sent["components"].Each(c => c["parameters"].Each(p =>
-        Kind(p) == "text" && p["text"].Text is { } text && (text.AsSpan().ContainsAny('\n', '\r', '\t') || text.Contains("     ", StringComparison.Ordinal))
-            ? GraphError.Of(version >= StricterParameters ? 132018 : 100, "Param text cannot have new-line/tab characters or more than 4 consecutive spaces")
+        Kind(p) == "text" && HasWhiteSpace(p["text"].Text ?? "")
+            ? GraphError.Of(
+                version >= StricterParameters ? 132018 : 100, "Param text cannot have new-line/tab characters or more than 4 consecutive spaces")
             : null));
+
+    static bool HasWhiteSpace(string text) => text.AsSpan().ContainsAny('\n', '\r', '\t') || text.Contains("     ", StringComparison.Ordinal);
 
     static GraphError? Header(Template template, Param sent)
     {
         var given = Parameters(sent, "header");
-        if (template.Shape.HeaderFormat is null or "TEXT") return Count("header", given.Count, template.Shape.HeaderVariables.Count) ?? Named(template, template.Shape.HeaderVariables, given);
+        var variables = template.Shape.HeaderVariables;
+        if (template.Shape.HeaderFormat is null or "TEXT") return Count("header", given.Count, variables.Count) ?? Named(template, variables, given);
         var received = given.Count == 0 ? "UNKNOWN" : Kind(given[0]).ToUpperInvariant();
         return received == template.Shape.HeaderFormat
             ? null
@@ -77,7 +83,8 @@ internal static class TemplateChecks
     static GraphError? Body(Template template, Param sent)
     {
         var given = Parameters(sent, "body");
-        return Count("body", given.Count, template.Shape.BodyVariables.Count) ?? Named(template, template.Shape.BodyVariables, given) ?? TooLong(template, given);
+        var variables = template.Shape.BodyVariables;
+        return Count("body", given.Count, variables.Count) ?? Named(template, variables, given) ?? TooLong(template, given);
     }
 
     static GraphError? Count(string where, int given, int expected) => given == expected ? null
@@ -117,6 +124,6 @@ internal static class TemplateChecks
     static int? Index(Param button) =>
         int.TryParse(button["index"].Value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
 
-    static GraphError? OneOf(Param value, string[] allowed) => allowed.Contains(value.Text, StringComparer.OrdinalIgnoreCase) ? null
-        : GraphError.Shape($"Param {value.Path} must be one of {{{string.Join(", ", allowed.Select(a => a.ToUpperInvariant()))}}} - got \"{value.Text}\".");
+    static GraphError? OneOf(Param value, string[] allowed) =>
+        allowed.Contains(value.Text, StringComparer.OrdinalIgnoreCase) ? null : GraphError.NotOneOf(value.Path, allowed, value.Text);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,9 @@ namespace WhatsApi.Sandbox.Messages;
 /// <summary>Business-scoped user ids: country, dot, up to 128 letters and digits (meta-cloud-api §4.8).</summary>
 internal static class UserIds
 {
+    // The second dot is that of a parent's id, US.ENT.118...
+    static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.");
+
     static readonly (string Prefix, string Country)[] Countries =
     [
         ("1", "US"), ("20", "EG"), ("27", "ZA"), ("31", "NL"), ("33", "FR"), ("34", "ES"), ("39", "IT"), ("41", "CH"), ("43", "AT"), ("44", "GB"),
@@ -21,7 +25,7 @@ internal static class UserIds
 
     public static bool Looks(string id) =>
         id.Length is >= 4 and <= 140 && id[2] == '.' && char.IsAsciiLetterUpper(id[0]) && char.IsAsciiLetterUpper(id[1]) &&
-        id.AsSpan(3).IndexOfAnyExceptInRange('.', 'z') < 0;
+        id.AsSpan(3).IndexOfAnyExcept(Allowed) < 0;
 
     // FNV-1a, 64 bit: stable from one run to the next, unlike string.GetHashCode.
     public static ulong Hash(string text)

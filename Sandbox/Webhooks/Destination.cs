@@ -14,7 +14,8 @@ internal sealed partial class Destination
     readonly byte[] secret;
     readonly ILogger log;
 
-    public Destination(string url, string secret, WebhookOutbox outbox, SandboxOptions options, TimeProvider clock, ILogger log, CancellationToken stop)
+    public Destination(
+        string url, string secret, WebhookOutbox outbox, SandboxOptions options, TimeProvider clock, ILogger log, CancellationToken stop)
     {
         this.url = new Uri(url);
         this.secret = Signature.Key(secret);
@@ -52,7 +53,8 @@ internal sealed partial class Destination
         }
     }
 
-    /// <summary>Posts until it is acknowledged, goes elsewhere, waits for its next turn, or is too old. Returns a page to write the next one on.</summary>
+    /// <summary>Posts until it is acknowledged, goes elsewhere, waits for its next turn, or is too old.</summary>
+    /// <returns>A page to write the next one on.</returns>
     async Task<Page> Deliver(Post post, Page page, CancellationToken stop)
     {
         while (true)

@@ -6,7 +6,8 @@ namespace WhatsApi.Sandbox.Webhooks;
 
 /// <summary>A message from a user: meta-cloud-api §5.6.</summary>
 /// <param name="contact">Null for system messages, which come without.</param>
-internal sealed class InboundUpdate(BusinessAccount account, PhoneNumber number, string key, JsonObject? contact, JsonObject message) : Update(account, number)
+internal sealed class InboundUpdate(BusinessAccount account, PhoneNumber number, string key, JsonObject? contact, JsonObject message)
+    : Update(account, number)
 {
     public override string Kind => "messages";
 

@@ -23,7 +23,8 @@ internal static class MetaJson
         }
     }
 
-    static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(0, 128).Select(b => (byte)b).Where(b => b is not ((byte)'\\' or (byte)'/'))]);
+    static readonly SearchValues<byte> Plain =
+        SearchValues.Create([.. Enumerable.Range(0, 128).Select(b => (byte)b).Where(b => b is not ((byte)'\\' or (byte)'/'))]);
 
     static int Slash(IBufferWriter<byte> to)
     {

@@ -8,7 +8,8 @@ namespace WhatsApi.Sandbox.Webhooks;
 
 /// <summary>sent, delivered, read, failed ... of one message, in the shape of 2026 (v24.0 and later): meta-cloud-api §5.4.</summary>
 /// <param name="priced">On <c>sent</c> and on one of <c>delivered</c> and <c>read</c>.</param>
-internal sealed class StatusUpdate(BusinessAccount account, LedgerEntry entry, string status, int? errorCode, bool priced, DateTimeOffset at, People people)
+internal sealed class StatusUpdate(
+    BusinessAccount account, LedgerEntry entry, string status, int? errorCode, bool priced, DateTimeOffset at, People people)
     : Update(account, entry.Number)
 {
     const string Help = "https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes";

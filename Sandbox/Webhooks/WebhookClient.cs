@@ -40,10 +40,10 @@ internal sealed class WebhookClient(SandboxOptions options) : IDisposable
     }
 
     /// <summary>One POST whose answer the caller wants to see. Null: no answer.</summary>
-    public async Task<(int Status, string Body)?> PostOnce(Uri url, string? sha256, string? sha1, ReadOnlyMemory<byte> body, CancellationToken stop) =>
-        await Answer(Signed(url, sha256, sha1, body), stop);
+    public Task<(int Status, string Body)?> PostOnce(Uri url, string? sha256, string? sha1, ReadOnlyMemory<byte> body, CancellationToken stop) =>
+        Answer(Signed(url, sha256, sha1, body), stop);
 
-    public async Task<(int Status, string Body)?> Get(Uri url, CancellationToken stop) => await Answer(new HttpRequestMessage(HttpMethod.Get, url), stop);
+    public Task<(int Status, string Body)?> Get(Uri url, CancellationToken stop) => Answer(new HttpRequestMessage(HttpMethod.Get, url), stop);
 
     public void Dispose() => http.Dispose();
 

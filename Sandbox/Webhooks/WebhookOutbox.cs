@@ -91,10 +91,16 @@ internal sealed partial class WebhookOutbox : IAsyncDisposable
 
     public void GiveUp(Post post) => Drop(post);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Nothing leaves any more.</summary>
+    public void Stop()
     {
         schedule.Dispose();
-        await stop.CancelAsync();
+        stop.Cancel();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
         foreach (var destination in destinations.Values) await destination.Value.Workers;
         Client.Dispose();
         stop.Dispose();

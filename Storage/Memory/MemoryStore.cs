@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace WhatsApi.Storage.Memory;
 
 /// <summary>
@@ -84,7 +86,7 @@ public sealed class MemoryStore(Func<Task>? hop = null) : IStore
         Operation.PutIfAbsent put => Put(new(put.Table, put.Key, put.Document, put.Columns, 0), undo) || true,
         Operation.Delete delete => Delete(delete, undo),
         Operation.Increment increment => Increment(increment, undo),
-        _ => throw new System.Diagnostics.UnreachableException(operation.GetType().Name),
+        _ => throw new UnreachableException(operation.GetType().Name),
     };
 
     bool Put(Operation.Put put, Stack<Action> undo)

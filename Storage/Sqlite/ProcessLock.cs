@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace WhatsApi.Storage.Sqlite;
 
 /// <summary>
@@ -23,27 +21,18 @@ internal sealed class ProcessLock : IDisposable
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
         {
             throw new StoreUnavailableException(
-                $"The database {database} is in use by process {Holder(path)} (lock file {path}). "
+                $"The database {database} is in use by process {Holder(database)} (lock file {path}). "
                 + "Stop that process, or give this one another database (Store__ConnectionString).", e);
         }
-        file.SetLength(0);
-        file.Write(Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
-        file.Flush();
+        PrivateFile.Touch(PidFile(database));
+        File.WriteAllText(PidFile(database), $"{Environment.ProcessId}\n");
         return new ProcessLock(file);
     }
 
     public void Dispose() => _file.Dispose();
 
-    static string Holder(string path)
-    {
-        try
-        {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            return reader.ReadToEnd().Trim() is { Length: > 0 } pid ? pid : "(unknown)";
-        }
-        catch (IOException)
-        {
-            return "(unknown)"; // where the lock also forbids reading, as on Windows
-        }
-    }
+    /// <summary>Beside the lock file, because a locked file cannot be read.</summary>
+    static string PidFile(string database) => database + ".pid";
+
+    static string Holder(string database) => File.Exists(PidFile(database)) ? File.ReadAllText(PidFile(database)).Trim() : "(unknown)";
 }

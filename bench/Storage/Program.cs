@@ -9,6 +9,7 @@ using WhatsApi.StorageBench;
 var given = args.Select(a => a.Split('=')).ToDictionary(a => a[0], a => a[1]);
 int Setting(string name, int otherwise) => given.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 var n = Setting("n", 200_000);
+var accounts = Setting("accounts", 100);
 var folder = Path.Combine(given.GetValueOrDefault("dir", Path.GetTempPath()), $"whatsapi-bench-{Environment.ProcessId}");
 var options = new SqliteOptions { Path = Path.Combine(folder, "store.db") };
 options = options with
@@ -17,7 +18,7 @@ options = options with
     WriterCacheBytes = Setting("cache", options.WriterCacheBytes >> 20) << 20,
     CheckpointBytes = Setting("wal", options.CheckpointBytes >> 20) << 20,
 };
-Console.WriteLine($"page {options.PageSize}, cache {options.WriterCacheBytes >> 20} MB, checkpoint at {options.CheckpointBytes >> 20} MB, n {n}");
+Console.WriteLine($"page {options.PageSize}, cache {options.WriterCacheBytes >> 20} MB, checkpoint at {options.CheckpointBytes >> 20} MB, {accounts} accounts, n {n}");
 
 var people = Enumerable.Range(0, 100_000).Select(i => $"+49170{i:D7}").ToArray();
 var document = Encoding.UTF8.GetBytes(new string('x', 600));
@@ -54,8 +55,8 @@ await using (var store = await SqliteStore.OpenAsync(options, TimeProvider.Syste
 }
 Directory.Delete(folder, recursive: true);
 
-string Account(int i) => $"acc_{i % 100:D22}";
-string Phone(int i) => $"1055500000{i % 100:D5}";
+string Account(int i) => $"acc_{i % accounts:D22}";
+string Phone(int i) => $"1055500000{i % accounts:D5}";
 int Scattered(int i) => (int)(i * 7919L % n);
 Key KeyOf(string run, int i) => new(Account(i), $"msg_{run}{i:D25}");
 Operation Count(int i) => new Operation.Increment(Account(i), "2026-01-01/accepted", 1);

@@ -5,7 +5,7 @@ namespace WhatsApi.LocalRuntime.Tests;
 
 public class Collection
 {
-    internal interface IGuest : IGrainWithStringKey
+    internal interface IAnyGuest : IGrainWithStringKey
     {
         Task Visit();
 
@@ -14,9 +14,11 @@ public class Collection
         Task Tick();
     }
 
-    internal interface IShortGuest : IGuest;
+    internal interface IGuest : IAnyGuest;
 
-    internal interface IResident : IGuest;
+    internal interface IShortGuest : IAnyGuest;
+
+    internal interface IResident : IAnyGuest;
 
     [Fact]
     public void An_idle_activation_is_collected_after_a_quarter_of_an_hour() => World.Tell(async world =>
@@ -88,7 +90,7 @@ public class Collection
         },
         configure: options => options.CollectionAge = TimeSpan.FromSeconds(5));
 
-    internal class GuestGrain(Diary diary, TimeProvider clock) : Grain, IGuest
+    internal abstract class AnyGuestGrain(Diary diary, TimeProvider clock) : Grain, IAnyGuest
     {
         public Task Visit() => Task.CompletedTask;
 
@@ -111,9 +113,11 @@ public class Collection
         }
     }
 
+    internal sealed class GuestGrain(Diary diary, TimeProvider clock) : AnyGuestGrain(diary, clock), IGuest;
+
     [CollectionAgeLimit(Minutes = 2)]
-    internal sealed class ShortGuestGrain(Diary diary, TimeProvider clock) : GuestGrain(diary, clock), IShortGuest;
+    internal sealed class ShortGuestGrain(Diary diary, TimeProvider clock) : AnyGuestGrain(diary, clock), IShortGuest;
 
     [CollectionAgeLimit(AlwaysActive = true)]
-    internal sealed class ResidentGrain(Diary diary, TimeProvider clock) : GuestGrain(diary, clock), IResident;
+    internal sealed class ResidentGrain(Diary diary, TimeProvider clock) : AnyGuestGrain(diary, clock), IResident;
 }

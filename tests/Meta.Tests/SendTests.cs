@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using WhatsApi.Meta.Tests.Support;
@@ -113,15 +111,8 @@ public sealed class SendTests
     [InlineData(400, typeof(SendAnswer.Refused))]
     public async Task An_answer_that_breaks_off_counts_as_far_as_it_came(int status, Type expected)
     {
-        await using var graph = await Graph.Answering(async (_, context) =>
-        {
-            context.Response.StatusCode = status;
-            context.Response.ContentLength = 500;
-            await context.Response.WriteAsync(Accepted[..20]);
-            await context.Response.Body.FlushAsync();
-            context.Abort();
-        });
-        using var api = graph.Client();
+        using var server = new RawServer($"HTTP/1.1 {status} X\r\nContent-Length: 500\r\n\r\n{Accepted[..20]}");
+        using var api = Graph.ClientOf(server.Url);
         var answer = await Send(api);
         Assert.IsType(expected, answer);
         if (answer is SendAnswer.Refused refused) Assert.Equal(ErrorKind.Passing, refused.Kind);
@@ -169,17 +160,9 @@ public sealed class SendTests
     [Fact]
     public async Task What_is_not_even_HTTP_leaves_the_outcome_unknown()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var server = Task.Run(async () =>
-        {
-            using var connection = await listener.AcceptTcpClientAsync();
-            await connection.GetStream().ReadAtLeastAsync(new byte[4096], Body.Length + 1, throwOnEndOfStream: false);
-            await connection.GetStream().WriteAsync("BLAH BLAH\r\n\r\n"u8.ToArray());
-        });
-        using var api = Graph.ClientOf(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
+        using var server = new RawServer("BLAH BLAH\r\n\r\n");
+        using var api = Graph.ClientOf(server.Url);
         Assert.IsType<SendAnswer.Unanswered>(await Send(api));
-        await server;
     }
 
     [Fact]

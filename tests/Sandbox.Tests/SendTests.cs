@@ -15,7 +15,7 @@ public sealed class SendTests
         Assert.Equal("whatsapp", sent.Text("messaging_product"));
         Assert.Equal("+1 (650) 555-1234", sent.Text("contacts.0.input"));
         Assert.Equal("16505551234", sent.Text("contacts.0.wa_id"));
-        Assert.StartsWith("wamid.HBgLMTY1MDU1NTEyMzQVAgARGBI", sent.Text("messages.0.id"), StringComparison.Ordinal);
+        Assert.StartsWith("wamid.HBgLMTY1MDU1NTEyMzQVAgARGB", sent.Text("messages.0.id"), StringComparison.Ordinal);
         Assert.False(sent.Json.Has("messages.0.message_status"));
         Assert.Equal("v25.0", sent.Headers.GetValues("facebook-api-version").Single());
     }

@@ -1,0 +1,79 @@
+namespace WhatsApi.Gateway.Tests;
+
+/// <summary>Walks every route, so that a new one cannot be forgotten: it is closed, or it is named here as public.</summary>
+[Collection(GatewayCollection.Name)]
+public sealed class TenancyTests(GatewayFixture gateway)
+{
+    static readonly string[] Public =
+    [
+        "GET /health", "GET /ready", "POST /auth/register",
+        "GET /webhooks/whatsapp", "POST /webhooks/whatsapp", "GET /webhooks/whatsapp/{accountId}", "POST /webhooks/whatsapp/{accountId}",
+    ];
+
+    /// <summary>For each path with an id: how an account gets such a resource. Meta's and operators' paths have no tenant.</summary>
+    static readonly Dictionary<string, Func<Client, Task<string>>> Resources = new()
+    {
+        ["/messages/{id}"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
+    };
+
+    IEnumerable<Route> Closed => Route.Of(gateway.App).Where(route => !Public.Contains(route.ToString()));
+
+    [Fact]
+    public void Public_paths_are_those_that_are_named() =>
+        Assert.Equal(Public.Order(), Route.Of(gateway.App).Where(route => route.Scheme is null).Select(route => route.ToString()).Order());
+
+    [Fact]
+    public async Task Without_a_key_every_other_path_answers_401()
+    {
+        foreach (var route in Closed) Assert401(route, await Call(gateway.Anybody, route, "msg_00000000000000000000000000"));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("wapi_01KAN8M5Q0V7T3W2X1Y0Z9S8R7_0000000000000000000000000000000000000000000_000000")]
+    public async Task With_a_wrong_key_too(string key)
+    {
+        foreach (var route in Closed) Assert401(route, await Call(gateway.Anybody.WithKey(key), route, "msg_00000000000000000000000000"));
+    }
+
+    [Fact]
+    public async Task A_well_formed_key_of_an_account_that_does_not_exist_is_refused() =>
+        (await gateway.Anybody.WithKey(ApiKeys.Make("acc_00000000000000000000000000").Text).Get("/auth/me")).IsProblem(401, "unauthorized");
+
+    [Fact]
+    public async Task Another_tenants_resources_are_not_found()
+    {
+        var (owner, other) = (await gateway.ConnectedAccount(), await gateway.ConnectedAccount());
+        foreach (var route in Closed.Where(route => route.Path.Contains('{') && route.Scheme == ApiKeyHandler.Name))
+        {
+            Assert.True(Resources.ContainsKey(route.Path), $"{route} has an id: say in this test how an account gets one.");
+            var id = await Resources[route.Path](owner);
+            (await Call(other, route, id)).IsProblem(404, "not_found");
+            Assert.NotEqual(404, (await Call(owner, route, id)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Another_tenants_messages_are_not_listed()
+    {
+        var (owner, other) = (await gateway.ConnectedAccount(), await gateway.ConnectedAccount());
+        await owner.Post("/send-message", A.Text);
+        Assert.Empty((await other.Get("/messages")).Is(200).At("data")!.AsArray());
+    }
+
+    [Fact]
+    public async Task An_accounts_key_does_not_open_operators_paths()
+    {
+        var client = await gateway.Account();
+        foreach (var route in Closed.Where(route => route.Path.StartsWith("/operator", StringComparison.Ordinal)))
+            Assert401(route, await Call(client, route, client.Account));
+    }
+
+    static Task<Answer> Call(Client client, Route route, string id)
+    {
+        var path = route.Path.Contains('{') ? $"{route.Path[..route.Path.IndexOf('{')]}{id}{route.Path[(route.Path.IndexOf('}') + 1)..]}" : route.Path;
+        return route.Doc?.Body is { } body ? client.Send(new(route.Method), path, new StringContent(body.Example, null, "application/json")) : client.Send(new(route.Method), path, null);
+    }
+
+    static void Assert401(Route route, Answer answer) => Assert.True(answer.Status == 401 && answer.Text("code") == "unauthorized", $"{route} answered {answer}");
+}

@@ -1,0 +1,94 @@
+using WhatsApi.Storage.Memory;
+
+namespace WhatsApi.Grains.Tests;
+
+/// <summary>The product's promise, under every order of events that a seed can make: nothing accepted is lost, nothing is sent twice without a word about it.</summary>
+public sealed class CrashTests
+{
+    const int Messages = 12;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, int.Parse(Environment.GetEnvironmentVariable("SIMULATION_SEEDS") ?? "100", provider: null))];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Whatever_crashes_every_accepted_message_is_delivered_and_none_is_doubled_in_silence(int seed) => Tell(seed, Crashes);
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Two_silos_that_both_think_they_own_a_grain_double_nothing(int seed) => Tell(seed, TwoSilos);
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_store_that_fails_now_and_then_loses_and_doubles_nothing(int seed) => Tell(seed, StoreTrouble);
+
+    static async Task Crashes(World world)
+    {
+        var random = world.Simulation.Random;
+        for (var crashes = random.Next(1, 5); crashes > 0; crashes--)
+        {
+            world.Simulation.CrashAfter(random.Next(1, 400), world.Silo);
+            while (!world.Silo.IsCrashed) await Task.Delay(TimeSpan.FromMilliseconds(50), world.Simulation.Clock);
+            world.Start();
+        }
+    }
+
+    // After a silo is taken for dead two activations of one grain may live for half a minute.
+    static async Task TwoSilos(World world)
+    {
+        var first = world.Silo;
+        await Task.Delay(TimeSpan.FromMilliseconds(world.Simulation.Random.Next(1_500)), world.Simulation.Clock);
+        world.Start();
+        await Task.Delay(TimeSpan.FromSeconds(30), world.Simulation.Clock);
+        first.Crash();
+    }
+
+    static async Task StoreTrouble(World world)
+    {
+        world.Store.Faults.On = _ => world.Simulation.Random.Next(100) switch { < 3 => Fault.UnitLost, < 6 => Fault.AnswerLost, < 8 => Fault.Overloaded, _ => null };
+        await Task.Delay(TimeSpan.FromMinutes(1), world.Simulation.Clock);
+        world.Store.Faults.On = null;
+    }
+
+    static void Tell(int seed, Func<World, Task> trouble)
+    {
+        var world = new World(seed);
+        var accepted = new List<string>();
+        world.Simulation.Run(() => Story(world, trouble, accepted), TimeSpan.FromDays(3));
+        Assert.NotEmpty(accepted);
+    }
+
+    static async Task Story(World world, Func<World, Task> trouble, List<string> accepted)
+    {
+        await world.OpenAccount();
+        var sends = Enumerable.Range(0, Messages).Select(i => Send(world, i, accepted)).ToList();
+        await trouble(world);
+        foreach (var send in sends) await send;
+        foreach (var id in accepted) Judge(world, await world.Sees(id, MessageStatus.Delivered, MessageStatus.Read));
+        while (world.Meta.Pending > 0) await Task.Delay(TimeSpan.FromSeconds(1), world.Simulation.Clock);
+        foreach (var id in accepted) Judge(world, (await world.Messages.FindAsync(world.Account, id))!);
+    }
+
+    static async Task Send(World world, int i, List<string> accepted)
+    {
+        var id = Ids.Derived("msg_", A.Morning, $"message {i}");
+        await Task.Delay(TimeSpan.FromMilliseconds(world.Simulation.Random.Next(2_000)), world.Simulation.Clock);
+        try
+        {
+            if (await world.Send(id, A.Text($"+155512345{i % 4:00}")) is SendOutcome.Accepted) accepted.Add(id);
+        }
+        catch (Exception)
+        {
+            // the silo died before it answered: whether the message is accepted is open, and no promise was made
+        }
+    }
+
+    static void Judge(World world, MessageView message)
+    {
+        var saidSo = message.Timeline.Count(entry => entry.Detail?.Contains("sent again", StringComparison.Ordinal) == true);
+        var count = world.Meta.Accepted(message.Id);
+        var story = string.Join(" | ", message.Timeline.Select(entry => $"{entry.At:HH:mm:ss.fff} {entry.Status} {entry.Detail}"));
+        Assert.True(count >= 1, $"{message.Id} never reached Meta: {story}");
+        Assert.True(count <= 1 + saidSo, $"{message.Id} reached Meta {count} times: {story}");
+        Assert.Equal(MessageStatus.Delivered, message.Status);
+    }
+}

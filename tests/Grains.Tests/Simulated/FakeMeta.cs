@@ -1,0 +1,104 @@
+using System.Text.Json;
+using WhatsApi.LocalRuntime.Simulation;
+using WhatsApi.Meta;
+
+namespace WhatsApi.Grains.Tests;
+
+/// <summary>
+/// Meta in a simulated world: accepts, drops answers, refuses for a while, and reports statuses by webhook: late, twice, in any order, again and again until they
+/// are taken. Its ledger is the truth about what was sent.
+/// </summary>
+internal sealed class FakeMeta(Simulation simulation) : ICloudApi
+{
+    const int MostRefusals = 3; // fewer than attempts, so that everything arrives in the end
+
+    readonly Dictionary<string, int> _ledger = [];
+    readonly Dictionary<string, int> _refused = [];
+    int _wamids;
+
+    /// <summary>Takes a webhook; throws when nobody is there.</summary>
+    public Func<ReadOnlyMemory<byte>, Task> Webhook { get; set; } = _ => throw new InvalidOperationException("Nobody takes webhooks.");
+
+    public double DropsAnswers { get; set; } = 0.1;
+    public double Refuses { get; set; } = 0.2;
+    public double Repeats { get; set; } = 0.2;
+
+    /// <summary>Webhooks that are still under way.</summary>
+    public int Pending { get; private set; }
+
+    /// <summary>How often a message was accepted, by our id.</summary>
+    public int Accepted(string id) => _ledger.GetValueOrDefault(id);
+
+    public async Task<SendAnswer> SendAsync(string phoneNumberId, string accessToken, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        Assert.Equal(World.Token, accessToken);
+        await simulation.Hop();
+        var id = IdOf(body);
+        if (Chance(Refuses) && (_refused[id] = _refused.GetValueOrDefault(id) + 1) <= MostRefusals) return Refusal();
+        var wamid = $"wamid.{++_wamids}";
+        _ledger[id] = Accepted(id) + 1;
+        foreach (var status in (string[])["sent", "delivered"]) Report(phoneNumberId, id, wamid, status);
+        await simulation.Hop();
+        return Chance(DropsAnswers) ? new SendAnswer.Unanswered("The connection broke.") : new SendAnswer.Accepted(wamid, null, null, null);
+    }
+
+    void Report(string phoneNumberId, string id, string wamid, string status)
+    {
+        for (var copies = Chance(Repeats) ? 2 : 1; copies > 0; copies--)
+        {
+            Pending++;
+            _ = simulation.Outside(() => Deliver(phoneNumberId, id, wamid, status));
+        }
+    }
+
+    async Task Deliver(string phoneNumberId, string id, string wamid, string status)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            @object = "whatsapp_business_account",
+            entry = new[] { new { id = "1", changes = new[] { new { field = "messages", value = new {
+                messaging_product = "whatsapp",
+                metadata = new { display_phone_number = "15550783881", phone_number_id = phoneNumberId },
+                statuses = new[] { new { id = wamid, status, timestamp = "1763802000", recipient_id = "15551234567", biz_opaque_callback_data = id } },
+            } } } } },
+        });
+        for (var taken = false; !taken;)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(simulation.Random.Next(1, 5_000)), simulation.Clock);
+            try
+            {
+                await Webhook(body);
+                taken = true;
+            }
+            catch (Exception)
+            {
+                // not taken: again, as Meta does
+            }
+        }
+        Pending--;
+    }
+
+    SendAnswer.Refused Refusal() => simulation.Random.Next(3) switch
+    {
+        0 => new(Unreached, ErrorKind.Passing),
+        1 => new(new GraphError { Code = 131016, Title = "Service unavailable" }, ErrorKind.Passing),
+        _ => new(new GraphError { Code = 130429, Title = "Rate limit hit" }, ErrorKind.NumberThrottled),
+    };
+
+    static readonly GraphError Unreached = new() { Title = "Meta could not be reached" };
+
+    static string IdOf(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        return document.RootElement.GetProperty("biz_opaque_callback_data").GetString()!;
+    }
+
+    bool Chance(double probability) => simulation.Random.NextDouble() < probability;
+
+    public Task<GraphAnswer<TokenFacts>> DebugTokenAsync(string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GraphAnswer<BusinessPhoneNumber>> GetPhoneNumberAsync(string phoneNumberId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GraphAnswer<BusinessAccount>> GetBusinessAccountAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GraphAnswer<IReadOnlyList<BusinessPhoneNumber>>> ListPhoneNumbersAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GraphAnswer<IReadOnlyList<SubscribedApp>>> GetSubscribedAppsAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GraphAnswer<bool>> SubscribeAppAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+}

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using WhatsApi.Storage.Sqlite;
+using WhatsApi.Storage.Tests.Support;
+
+namespace WhatsApi.Storage.Tests;
+
+/// <summary>The queries that the product lives on are answered from an index, in its order: their cost does not grow with the tables.</summary>
+public sealed class SqlitePlanTests : IDisposable
+{
+    readonly TempFolder _folder = new();
+    readonly Connection _db;
+
+    public SqlitePlanTests()
+    {
+        _db = new Connection(_folder.File("plan.db"), readOnly: false);
+        SqliteSchema.Migrate(_db, Migrations.All, "plan.db", NullLogger.Instance);
+    }
+
+    public void Dispose()
+    {
+        _db.Dispose();
+        _folder.Dispose();
+    }
+
+    static readonly Query Newest = new(Tables.Messages)
+    {
+        Where = [("account", Value.Of("a"))], In = new("id", null, Value.Of("m")), OrderBy = [new("id", Descending: true)],
+    };
+
+    [Fact]
+    public void Messages_newest_first() => GoesBy("sqlite_autoindex_messages_1 (account=? AND id<?)", Newest);
+
+    [Fact]
+    public void Messages_from_the_start() => GoesBy("sqlite_autoindex_messages_1 (account=?)", Newest with { In = null });
+
+    [Theory]
+    [InlineData("status"), InlineData("counterpart"), InlineData("batch"), InlineData("campaign")]
+    public void Messages_newest_first_with(string column) =>
+        GoesBy($"messages_{column} (account=? AND {column}=? AND id<?)", Newest with { Where = [("account", Value.Of("a")), (column, Value.Of("x"))] });
+
+    [Theory]
+    [InlineData("status"), InlineData("counterpart"), InlineData("batch"), InlineData("campaign")]
+    public void Messages_from_the_start_with(string column) =>
+        GoesBy($"messages_{column} (account=? AND {column}=?)", Newest with { Where = [("account", Value.Of("a")), (column, Value.Of("x"))], In = null });
+
+    static readonly Query Work = new(Tables.Messages)
+    {
+        Where = [("phone", Value.Of("p")), ("status", Value.Of("queued")), ("lane", Value.Of(1))], OrderBy = [new("due")],
+    };
+
+    [Fact]
+    public void Work_that_is_due() =>
+        GoesBy("messages_work (phone=? AND status=? AND lane=? AND due<?)", Work with { In = new("due", null, Value.Of(5)), WithDocument = false });
+
+    [Fact]
+    public void The_earliest_due() => GoesBy("messages_work (phone=? AND status=? AND lane=? AND due>?)", Work with { In = new("due", null, null), Limit = 1 });
+
+    [Fact]
+    public void The_next_number_that_has_work() => GoesBy("messages_work (phone>?)", new Query(Tables.Messages)
+    {
+        In = new("phone", Value.Of("p\0"), null), NotNull = ["due"], OrderBy = [new("phone"), new("status"), new("lane"), new("due")], Limit = 1,
+    });
+
+    /// <summary>Sorted, but of one: the index does not carry the key, which would double it for an order that nobody sees.</summary>
+    [Fact]
+    public void A_message_by_the_id_that_Meta_gave_it() => Assert.Equal(
+        ["SEARCH messages USING INDEX messages_wamid (wamid=?)", "USE TEMP B-TREE FOR ORDER BY"],
+        Plan(new Query(Tables.Messages) { Where = [("wamid", Value.Of("w"))], Limit = 1 }));
+
+    [Fact]
+    public void The_inbox_by_state() => GoesBy("inbox_state (state=? AND id>?)", new Query(Tables.Inbox)
+    {
+        Where = [("state", Value.Of("new"))], In = new("id", Value.Of("i"), null), OrderBy = [new("id")],
+    });
+
+    [Fact]
+    public void Accounts_by_plan() => GoesBy("accounts_plan (plan=?)", new Query(Tables.Accounts) { Where = [("plan", Value.Of("pro"))] });
+
+    [Fact]
+    public void Claims_by_account() => GoesBy("claims_account (account=?)", new Query(Tables.Claims) { Where = [("account", Value.Of("a"))] });
+
+    [Fact]
+    public void Reminders_of_a_grain() =>
+        GoesBy("sqlite_autoindex_reminders_1 (grain=?)", new Query(Tables.Reminders) { Where = [("grain", Value.Of("g"))] });
+
+    void GoesBy(string index, Query query) =>
+        Assert.Equal(index, Assert.Single(Plan(query)).Split(" USING INDEX ").Last().Split(" USING COVERING INDEX ").Last());
+
+    List<string> Plan(Query query)
+    {
+        using var explain = _db.Prepare("EXPLAIN QUERY PLAN " + QuerySql.Of(query));
+        var plan = new List<string>();
+        while (explain.Step()) plan.Add(explain.Text(3));
+        return plan;
+    }
+}
