@@ -29,8 +29,8 @@ public interface IMessageGrain : IGrainWithStringKey
     /// <summary>Puts a queued message off, because its recipient has had as many messages as Meta allows.</summary>
     Task Defer(DateTimeOffset until);
 
-    /// <summary>Gives a waiting message to another number of its account.</summary>
-    Task Move(string phoneNumberId);
+    /// <summary>Gives a waiting message to another number of its account. False when it waits for nothing, or is there already.</summary>
+    Task<bool> Move(string phoneNumberId);
 }
 
 /// <summary>What to do when an answer of Meta's is lost and no status settles the outcome in time.</summary>

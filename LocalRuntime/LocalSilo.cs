@@ -22,10 +22,14 @@ internal sealed partial class LocalSilo : IDisposable
         IServiceProvider services, TimeProvider clock, ITurnQueue turns, IOptions<LocalRuntimeOptions> options, ILogger<LocalSilo> logger)
     {
         (Services, Clock, Turns, Options, Logger) = (services, clock, turns, options.Value, logger);
-        Classes = [.. Options.Assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()).Where(GrainClass.IsGrainClass).Select(type => new GrainClass(type, this))];
+        Classes = [.. Options.Assemblies.Distinct().SelectMany(assembly => assembly.GetTypes())
+            .Where(GrainClass.IsGrainClass).Select(type => new GrainClass(type, this))];
         var doubled = Classes.GroupBy(grainClass => grainClass.GrainType).FirstOrDefault(same => same.Count() > 1);
         if (doubled is not null)
-            throw new InvalidOperationException($"Grain type {doubled.Key} is claimed by {string.Join(" and ", doubled.Select(same => same.Type.FullName))}.");
+        {
+            throw new InvalidOperationException(
+                $"Grain type {doubled.Key} is claimed by {string.Join(" and ", doubled.Select(same => same.Type.FullName))}.");
+        }
 
         _byType = Classes.ToDictionary(grainClass => grainClass.GrainType);
         Pending = new(clock, Options.CallTimeout);
@@ -78,7 +82,9 @@ internal sealed partial class LocalSilo : IDisposable
         while (!target.Class.Find(target.Key).Receive(call)) { }
     }
 
-    /// <summary>Refuses new calls from outside, lets those under way finish, and ends every activation; gives up waiting when the token says so.</summary>
+    /// <summary>
+    /// Refuses new calls from outside, lets those under way finish, and ends every activation; gives up waiting when the token says so.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _refusal = () => new SiloUnavailableException("The silo is stopping.");
@@ -88,7 +94,8 @@ internal sealed partial class LocalSilo : IDisposable
 
         while (!cancellationToken.IsCancellationRequested && AllActivations() is { Count: > 0 } activations)
         {
-            foreach (var activation in activations) activation.Deactivate(new(DeactivationReasonCode.ShuttingDown, "The silo is stopping."), cancellationToken);
+            var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo is stopping.");
+            foreach (var activation in activations) activation.Deactivate(reason, cancellationToken);
             await EachAsync(activations.Select(activation => activation.Deactivated), cancellationToken);
         }
 

@@ -30,7 +30,7 @@ internal static class BodyBytes
             if (!tooLarge)
                 foreach (var segment in read.Buffer) bytes.Write(segment.Span);
             reader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted) return tooLarge ? null : bytes.WrittenMemory;
+            if (read.IsCompleted) return tooLarge ? default(ReadOnlyMemory<byte>?) : bytes.WrittenMemory;
         }
     }
 }

@@ -1,3 +1,5 @@
+using Orleans.Runtime;
+using Orleans.Storage;
 using WhatsApi.Storage;
 
 namespace WhatsApi.Gateway;
@@ -43,6 +45,8 @@ internal static partial class ProblemAnswers
         StoreUnavailableException => new(ProblemCodes.NotReady, "The store does not answer at the moment. Try again soon.") { RetryAfterSeconds = 2 },
         TimeoutException => new(ProblemCodes.Overloaded, "The answer took too long. Try again soon.") { RetryAfterSeconds = 2 },
         BadHttpRequestException { StatusCode: var status } => ForStatus(status),
+        InconsistentStateException => new(ProblemCodes.Overloaded, "Somebody else changed it at the same moment. Try again."),
+        OrleansException { InnerException: { } inner } => Expected(inner), // what a store throws inside a grain comes wrapped
         _ => null,
     };
 

@@ -63,11 +63,12 @@ internal sealed partial class MessageGrain(
     public Task Defer(DateTimeOffset until) =>
         MessageRules.IsForSender(MessageFacts.Of(store.State)) ? Commit(new Evidence.Deferred(clock.GetUtcNow(), until)) : Task.CompletedTask;
 
-    public async Task Move(string phoneNumberId)
+    public async Task<bool> Move(string phoneNumberId)
     {
-        if (!MessageFacts.Of(store.State).IsWaiting || store.State.PhoneNumberId == phoneNumberId) return;
-        await Commit(new Evidence.Moved(clock.GetUtcNow(), phoneNumberId));
+        if (await Decide(message => MessageRules.Move(message, phoneNumberId, clock.GetUtcNow())) is not { } move) return false;
+        await Commit(move);
         HandOver();
+        return true;
     }
 
     // The sender saw in the store that there is something to do. If there is nothing by what is in memory, another activation has been at work: read again.

@@ -21,7 +21,11 @@ internal static class MessageRules
         Period = period,
     }, new Evidence.Accepted(now));
 
-    public static MessageState On(MessageState message, Evidence evidence) => message with { Past = message.Past.Add(evidence) };
+    public static MessageState On(MessageState message, Evidence evidence) => message with
+    {
+        Past = message.Past.Add(evidence),
+        PhoneNumberId = evidence is Evidence.Moved moved ? moved.PhoneNumberId : message.PhoneNumberId,
+    };
 
     /// <summary>The intent to attempt it now, or null when it is not for this number to send, or not now.</summary>
     public static Evidence? Begin(MessageState message, string phoneNumberId, DateTimeOffset now)
@@ -71,6 +75,10 @@ internal static class MessageRules
         var decision = message.OnUnknown == OnUnknown.Resend && facts.Attempts >= RetryPolicy.MaxAttempts ? OnUnknown.Fail : message.OnUnknown;
         return new Evidence.WindowPassed(now, facts.Attempts, decision);
     }
+
+    /// <summary>The change to another number of its account; null when it waits for nothing, or is there already.</summary>
+    public static Evidence? Move(MessageState message, string phoneNumberId, DateTimeOffset now) =>
+        MessageFacts.Of(message).IsWaiting && message.PhoneNumberId != phoneNumberId ? new Evidence.Moved(now, phoneNumberId) : null;
 
     /// <summary>True when the message waits for its sender and may go now or at its due time.</summary>
     public static bool IsForSender(MessageFacts facts) => facts.IsWaiting && facts.Due is not null;

@@ -71,8 +71,13 @@ internal sealed partial class SenderGrain(
 
     public async Task Rehome(string account, string phoneNumberId)
     {
-        while (await _work.WaitingAsync(account, Page) is { Count: > 0 } tickets)
-            await Task.WhenAll(tickets.Select(ticket => GrainFactory.Message(ticket.Account, ticket.Message).Move(phoneNumberId)));
+        for (var moved = true; moved;)
+        {
+            var tickets = await _work.WaitingAsync(account, Page);
+            var moves = tickets.Select(ticket => GrainFactory.Message(ticket.Account, ticket.Message).Move(phoneNumberId)).ToList();
+            moved = false;
+            foreach (var move in moves) moved |= await move;
+        }
     }
 
     Task<SenderView> ISenderGrain.Look() => Task.FromResult(new SenderView(_queue.Waiting, _inFlight, _pace.PerSecond(clock.GetUtcNow()), _pace.Limit));

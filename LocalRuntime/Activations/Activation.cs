@@ -168,7 +168,11 @@ internal sealed partial class Activation(GrainClass grainClass, string key) : Tu
         }
 
         if (running.IsCompleted) Finish(running, call);
-        else running.ContinueWith(static (done, call) => Executing!.Finish(done, (Call)call!), call, default, TaskContinuationOptions.ExecuteSynchronously, this);
+        else
+        {
+            running.ContinueWith(
+                static (done, call) => Executing!.Finish(done, (Call)call!), call, default, TaskContinuationOptions.ExecuteSynchronously, this);
+        }
     }
 
     private void Finish(Task done, Call call)
@@ -218,7 +222,9 @@ internal sealed partial class Activation(GrainClass grainClass, string key) : Tu
         }
         catch (Exception thrown)
         {
-            var why = patience.IsCancellationRequested ? new TimeoutException($"{this} was not active after {Silo.Options.ActivationTimeout}.", thrown) : thrown;
+            var why = patience.IsCancellationRequested
+                ? new TimeoutException($"{this} was not active after {Silo.Options.ActivationTimeout}.", thrown)
+                : thrown;
             Log.ActivationFailed(Silo.Logger, why, this);
             foreach (var call in await EndAsync())
             {

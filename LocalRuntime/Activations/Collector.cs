@@ -29,8 +29,9 @@ internal sealed class Collector : IDisposable
         foreach (var grainClass in _silo.Classes.Where(IsCollected))
         {
             // In the order of their keys, because the order of a dictionary is not the same on every machine, and a simulation must be.
-            foreach (var stale in grainClass.Activations.Where(activation => activation.IsStale(now)).OrderBy(stale => stale.Key, StringComparer.Ordinal))
-                stale.Deactivate(new(DeactivationReasonCode.ActivationIdle, $"Idle for {grainClass.CollectionAge}."));
+            var stale = grainClass.Activations.Where(activation => activation.IsStale(now));
+            foreach (var activation in stale.OrderBy(activation => activation.Key, StringComparer.Ordinal))
+                activation.Deactivate(new(DeactivationReasonCode.ActivationIdle, $"Idle for {grainClass.CollectionAge}."));
         }
 
         Volatile.Write(ref _armed, 0);

@@ -21,7 +21,8 @@ internal sealed class GrainClass
         (Type, Silo) = (type, silo);
         GrainType = GrainType.Create(type.GetCustomAttribute<GrainTypeAttribute>()?.Name ?? NameByConvention(type));
         IsReentrant = type.IsDefined(typeof(ReentrantAttribute));
-        HasDeactivation = type.GetMethod(nameof(Grain.OnDeactivateAsync), [typeof(DeactivationReason), typeof(CancellationToken)])!.DeclaringType != typeof(Grain);
+        HasDeactivation = type.GetMethod(nameof(Grain.OnDeactivateAsync), [typeof(DeactivationReason), typeof(CancellationToken)])!
+            .DeclaringType != typeof(Grain);
         CollectionAge = silo.Options.ClassCollectionAge.TryGetValue(type.FullName!, out var age) ? age
             : type.GetCustomAttribute<CollectionAgeLimitAttribute>()?.AgeLimit ?? silo.Options.CollectionAge;
 
@@ -52,7 +53,8 @@ internal sealed class GrainClass
 
     public int Count => _activations.Count;
 
-    public static bool IsGrainClass(Type type) => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(Grain));
+    public static bool IsGrainClass(Type type) =>
+        type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(Grain));
 
     public GrainReference Reference(Type grainInterface, string key) =>
         grainInterface.IsAssignableFrom(Type)

@@ -41,18 +41,24 @@ internal sealed class PersistentState<T>(Activation activation, string name, IGr
 
     private Task InOrder(string what, Func<CancellationToken, Task> operation, CancellationToken cancellationToken)
     {
-        if (Activation.Executing is null) throw new InvalidOperationException($"State {name} of {activation} can only be used in turns of the grain.");
+        if (Activation.Executing is null)
+            throw new InvalidOperationException($"State {name} of {activation} can only be used in turns of the grain.");
         return _last = AfterAsync(_last, what, operation, cancellationToken);
     }
 
-    private async Task AfterAsync(Task previous, string what, Func<CancellationToken, Task> operation, CancellationToken cancellationToken)
+    private async Task AfterAsync(
+        Task previous, string what, Func<CancellationToken, Task> operation, CancellationToken cancellationToken)
     {
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
             await operation(cancellationToken);
         }
-        catch (Exception thrown) when (thrown is not OrleansException && !(thrown is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception thrown) when (thrown is not OrleansException)
         {
             throw new OrleansException($"State {name} of {activation}: could not {what} it. {thrown.Message}", thrown);
         }

@@ -17,7 +17,9 @@ public static class LocalGrains
         services.AddLogging();
         services.AddOptions<LocalRuntimeOptions>().Configure(configure)
             .Validate(options => options.Assemblies.Count > 0, "LocalRuntimeOptions.Assemblies: name the assemblies that hold the grains.")
-            .Validate(options => options.CallTimeout > TimeSpan.Zero && options.CollectionInterval > TimeSpan.Zero, "LocalRuntimeOptions: times must be positive.");
+            .Validate(
+                options => options.CallTimeout > TimeSpan.Zero && options.CollectionInterval > TimeSpan.Zero,
+                "LocalRuntimeOptions: times must be positive.");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ITurnQueue, PoolTurnQueue>();
         services.TryAddSingleton<LocalSilo>();

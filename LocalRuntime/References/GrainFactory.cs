@@ -12,7 +12,8 @@ internal sealed class GrainFactory(LocalSilo silo) : IClusterClient
 
     public IServiceProvider ServiceProvider => silo.Services;
 
-    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null) where TGrainInterface : IGrainWithStringKey =>
+    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithStringKey =>
         (TGrainInterface)(object)Reference(typeof(TGrainInterface), primaryKey, grainClassNamePrefix);
 
     public IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey) => (IGrain)Reference(grainInterfaceType, grainPrimaryKey, null);
@@ -29,13 +30,14 @@ internal sealed class GrainFactory(LocalSilo silo) : IClusterClient
 
     private static GrainClass Implementation(Type grainInterface, string? prefix, LocalSilo silo)
     {
-        GrainClass[] found = [.. silo.Classes.Where(grainClass =>
-            grainInterface.IsAssignableFrom(grainClass.Type) && (prefix is null || grainClass.Type.FullName!.StartsWith(prefix, StringComparison.Ordinal)))];
+        GrainClass[] found = [.. silo.Classes.Where(grainClass => grainInterface.IsAssignableFrom(grainClass.Type)
+            && (prefix is null || grainClass.Type.FullName!.StartsWith(prefix, StringComparison.Ordinal)))];
         return found.Length switch
         {
             1 => found[0],
             0 => throw new ArgumentException($"No grain class implements {grainInterface.FullName}."),
-            _ => throw new ArgumentException($"{grainInterface.FullName} is implemented by {string.Join(" and ", found.Select(one => one.Type.FullName))}."),
+            _ => throw new ArgumentException(
+                $"{grainInterface.FullName} is implemented by {string.Join(" and ", found.Select(one => one.Type.FullName))}."),
         };
     }
 }

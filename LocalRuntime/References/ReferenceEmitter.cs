@@ -13,6 +13,8 @@ namespace WhatsApi.LocalRuntime.References;
 /// </summary>
 internal static class ReferenceEmitter
 {
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
+
     private static readonly Lock Sync = new();
     private static volatile Dictionary<Type, Func<GrainClass, string, GrainReference>> _made = [];
 
@@ -51,14 +53,13 @@ internal static class ReferenceEmitter
     private static void Check(MethodInfo method)
     {
         var result = method.ReturnType;
-        var isTask = result == typeof(Task) || result == typeof(ValueTask)
-            || (result.IsGenericType && (result.GetGenericTypeDefinition() == typeof(Task<>) || result.GetGenericTypeDefinition() == typeof(ValueTask<>)));
-        var isOneWay = method.IsDefined(typeof(OneWayAttribute));
-        if (!isTask || method.IsGenericMethod || method.IsStatic || (isOneWay && result.IsGenericType) || method.GetParameters().Any(p => p.ParameterType.IsByRef))
-        {
-            throw new NotSupportedException(
-                $"{method.DeclaringType}.{method.Name}: a grain method is an ordinary one that returns Task, Task<T>, ValueTask or ValueTask<T>; a one-way one, no value.");
-        }
+        Type[] tasks = [typeof(Task), typeof(ValueTask), typeof(Task<>), typeof(ValueTask<>)];
+        var isTask = tasks.Contains(result.IsGenericType ? result.GetGenericTypeDefinition() : result);
+        var isOrdinary = !method.IsGenericMethod && !method.IsStatic && !method.GetParameters().Any(parameter => parameter.ParameterType.IsByRef);
+        if (isTask && isOrdinary && !(result.IsGenericType && method.IsDefined(typeof(OneWayAttribute)))) return;
+        throw new NotSupportedException(
+            $"{method.DeclaringType}.{method.Name}: a grain method is an ordinary one that returns Task, Task<T>, ValueTask or ValueTask<T>, "
+            + "and a one-way one has no result.");
     }
 
     // One assembly for each interface, because access rights are read once, when the first type of an assembly is loaded.
@@ -89,7 +90,8 @@ internal static class ReferenceEmitter
 
     private static void EmitCreate(TypeBuilder type, ConstructorBuilder constructor)
     {
-        var create = type.DefineMethod("Create", MethodAttributes.Public | MethodAttributes.Static, typeof(GrainReference), [typeof(GrainClass), typeof(string)]);
+        var create = type.DefineMethod(
+            "Create", MethodAttributes.Public | MethodAttributes.Static, typeof(GrainReference), [typeof(GrainClass), typeof(string)]);
         var il = create.GetILGenerator();
         LoadArguments(il, 0, 2);
         il.Emit(OpCodes.Newobj, constructor);
@@ -106,7 +108,9 @@ internal static class ReferenceEmitter
         LoadArguments(il, 1, parameters.Length);
         il.Emit(OpCodes.Newobj, call);
         var result = ResultOf(method);
-        il.Emit(OpCodes.Call, result is null ? Method(typeof(GrainReference), nameof(GrainReference.Tell)) : Method(typeof(GrainReference), nameof(GrainReference.Ask)).MakeGenericMethod(result));
+        il.Emit(OpCodes.Call, result is null
+            ? Method(typeof(GrainReference), nameof(GrainReference.Tell))
+            : Method(typeof(GrainReference), nameof(GrainReference.Ask)).MakeGenericMethod(result));
         if (method.ReturnType.IsValueType)
             il.Emit(OpCodes.Newobj, method.ReturnType.GetConstructor([result is null ? typeof(Task) : typeof(Task<>).MakeGenericType(result)])!);
         il.Emit(OpCodes.Ret);
@@ -172,7 +176,10 @@ internal static class ReferenceEmitter
     private static MethodBuilder Implement(TypeBuilder type, MethodInfo method, Type[] parameters)
     {
         var body = type.DefineMethod(
-            $"{method.DeclaringType!.Name}.{method.Name}", MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig, method.ReturnType, parameters);
+            $"{method.DeclaringType!.Name}.{method.Name}",
+            MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig,
+            method.ReturnType,
+            parameters);
         type.DefineMethodOverride(body, method);
         return body;
     }
@@ -189,7 +196,7 @@ internal static class ReferenceEmitter
         | (method.IsDefined(typeof(AlwaysInterleaveAttribute)) ? CallOptions.AlwaysInterleave : 0)
         | (method.IsDefined(typeof(OneWayAttribute)) ? CallOptions.OneWay : 0);
 
-    private static ConstructorInfo Constructor(Type type) => type.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Single();
+    private static ConstructorInfo Constructor(Type type) => type.GetConstructors(Any).Single();
 
-    private static MethodInfo Method(Type type, string name) => type.GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)!;
+    private static MethodInfo Method(Type type, string name) => type.GetMethod(name, Any)!;
 }

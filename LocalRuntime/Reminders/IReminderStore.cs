@@ -15,7 +15,9 @@ public interface IReminderStore
     /// <summary>All reminders of one grain.</summary>
     Task<IReadOnlyList<ReminderDefinition>> ReadAsync(string grainId, CancellationToken cancellationToken);
 
-    /// <summary>One page of all reminders, in any order that stays the same; begins after <see cref="ReminderPage.Next"/> of the page before.</summary>
+    /// <summary>
+    /// One page of all reminders, in any order that stays the same; begins after <see cref="ReminderPage.Next"/> of the page before.
+    /// </summary>
     Task<ReminderPage> ReadPageAsync(string? after, int size, CancellationToken cancellationToken);
 }
 

@@ -64,7 +64,10 @@ internal sealed partial class ReminderAlarms : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dueTime, TimeSpan.Zero);
         if (period < _silo.Options.MinimumReminderPeriod)
-            throw new ArgumentException($"Reminder {name} has a period of {period}; the least is {_silo.Options.MinimumReminderPeriod}.", nameof(period));
+        {
+            throw new ArgumentException(
+                $"Reminder {name} has a period of {period}; the least is {_silo.Options.MinimumReminderPeriod}.", nameof(period));
+        }
 
         // Or the page that is being read could bring back what this replaces.
         await _loaded.Task;

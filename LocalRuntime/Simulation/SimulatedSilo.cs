@@ -33,7 +33,9 @@ public sealed class SimulatedSilo
 
     public bool IsCrashed => _scheduler.IsDead;
 
-    /// <summary>From now on nothing of this silo runs: its turns and timers are dropped, callers outside get a <see cref="SiloCrashedException"/>.</summary>
+    /// <summary>
+    /// From now on nothing of this silo runs: its turns and timers are dropped, callers outside get a <see cref="SiloCrashedException"/>.
+    /// </summary>
     public void Crash()
     {
         if (IsCrashed) return;

@@ -37,7 +37,7 @@ public sealed class Simulation
     public long Steps { get; private set; }
 
     /// <summary>After so many steps in one run the world is taken to go in circles.</summary>
-    public long StepLimit { get; set; } = 1_000_000;
+    public long StepLimit { get; set; } = 200_000;
 
     /// <summary>Told of every step before it is taken: to trace it, or to crash a silo there.</summary>
     public Action<SimulationStep>? BeforeStep { get; set; }
@@ -68,12 +68,14 @@ public sealed class Simulation
             var told = _story.StartAsync(story);
             while (!told.IsCompleted) Step(lastStep, lastInstant);
             told.GetAwaiter().GetResult();
+            CheckNothingStrayed();
         }
         catch (Exception thrown)
         {
             // Work that strayed to the thread pool may be on its way back: give it a moment, to name the real fault.
             SpinWait.SpinUntil(() => _strayed is not null, 50);
-            throw new SimulationException($"Seed {Seed}, step {Steps}, {Clock.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}: {thrown.Message} {_strayed}", thrown);
+            throw new SimulationException(
+                $"Seed {Seed}, step {Steps}, {Clock.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}: {thrown.Message} {_strayed}", thrown);
         }
         finally
         {
@@ -102,7 +104,7 @@ public sealed class Simulation
     private void Step(long lastStep, DateTimeOffset lastInstant)
     {
         if (++Steps > lastStep) throw new InvalidOperationException($"The story has not ended after {StepLimit} steps: something goes in circles.");
-        if (_strayed is not null) throw new InvalidOperationException("The story is not its own master any more.");
+        CheckNothingStrayed();
         foreach (var (_, silo) in _crashes.Where(crash => crash.Step <= Steps)) silo.Crash();
         _crashes.RemoveAll(crash => crash.Step <= Steps);
 
@@ -113,8 +115,14 @@ public sealed class Simulation
         }
         else if (!Clock.FireNext(lastInstant))
         {
-            throw new InvalidOperationException("Stuck: nothing can run, and no timer is due within the limit. Something awaits what will never come.");
+            throw new InvalidOperationException(
+                "Stuck: nothing can run, and no timer is due within the limit. Something awaits what will never come.");
         }
+    }
+
+    private void CheckNothingStrayed()
+    {
+        if (_strayed is not null) throw new InvalidOperationException("The order of steps was not the simulation's own.");
     }
 
     private Runnable? Pick()

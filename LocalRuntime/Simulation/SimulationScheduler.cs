@@ -29,7 +29,8 @@ internal sealed class SimulationScheduler(Simulation simulation, string name) : 
         task.GetAwaiter().GetResult();
     }
 
-    public Task StartAsync(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
+    public Task StartAsync(Func<Task> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
 
     public void Die()
     {

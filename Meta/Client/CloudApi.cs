@@ -85,7 +85,8 @@ internal sealed class CloudApi : ICloudApi, IDisposable
 
     static SendAnswer WithoutAnswer(Exception e, bool hasLeft, HttpStatusCode? status) => status switch
     {
-        null when !hasLeft => new SendAnswer.Refused(GraphError.Unreached(GraphHttp.Describe(e)), ErrorKind.Passing),
+        null when !hasLeft => new SendAnswer.Refused(
+            GraphError.Unreached(e is OperationCanceledException ? "no connection was made in time" : GraphHttp.Describe(e)), ErrorKind.Passing),
         null => new SendAnswer.Unanswered(GraphHttp.Describe(e)),
         // Meta has refused it, and its reason was lost on the way: the next attempt will learn it.
         >= (HttpStatusCode)300 and < (HttpStatusCode)500 => SendReply.Bare((int)status) with { Kind = ErrorKind.Passing },

@@ -62,7 +62,6 @@ internal sealed class GraphHttp : IDisposable
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "the connection was refused or failed",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "no secure connection could be made",
         HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy made no connection",
-        OperationCanceledException { InnerException: TimeoutException } => "connecting took too long",
         OperationCanceledException => "no answer came in time",
         _ => "the connection broke",
     };

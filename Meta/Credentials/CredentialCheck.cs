@@ -16,13 +16,14 @@ public static class CredentialCheck
         ICloudApi api, string accessToken, string phoneNumberId, string? wabaId, CancellationToken cancellationToken)
     {
         var token = await api.DebugTokenAsync(accessToken, cancellationToken);
-        if (CredentialVerdicts.Token(token) is { Ok: false } bad) return NothingElse(bad);
+        var valid = CredentialVerdicts.Token(token);
+        if (!valid.Ok) return NothingElse(valid);
         var facts = ((GraphAnswer<TokenFacts>.Ok)token).Value;
 
         var number = await api.GetPhoneNumberAsync(phoneNumberId, accessToken, cancellationToken);
         List<CredentialCheckResult> checks =
         [
-            CredentialVerdicts.Token(token),
+            valid,
             CredentialVerdicts.Permissions(facts, wabaId),
             CredentialVerdicts.Number(number),
         ];

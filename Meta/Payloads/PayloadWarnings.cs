@@ -25,6 +25,8 @@ internal static class PayloadWarnings
                 break;
             case MessageTypes.Template:
                 foreach (var component in Items(payload, "components")) Component(component, warnings);
+                if (AuthenticationCode(payload) is { } code && code.EnumerateRunes().Count() > PayloadLimits.AuthenticationCode)
+                    warnings.Add($"An authentication code has at most {PayloadLimits.AuthenticationCode} characters.");
                 break;
         }
         if (HasPlainLink(payload)) warnings.Add("A link begins with http://; Meta advises https:// and some links fail without it.");
@@ -45,6 +47,19 @@ internal static class PayloadWarnings
         }
         foreach (var card in Items(component, "cards"))
             foreach (var inner in Items(card, "components")) Component(inner, warnings);
+    }
+
+    // The same text as the body's only parameter and as that of a URL button is what an authentication template takes (meta-cloud-api §2.15).
+    static string? AuthenticationCode(JsonElement template)
+    {
+        var (body, button) = ((string?)null, (string?)null);
+        foreach (var component in Items(template, "components"))
+        {
+            if (Items(component, "parameters").ToList() is not [var only]) continue;
+            if (string.Equals(Text(component, "type"), "body", StringComparison.OrdinalIgnoreCase)) body = Text(only, "text");
+            if (string.Equals(Text(component, "sub_type"), "url", StringComparison.OrdinalIgnoreCase)) button = Text(only, "text");
+        }
+        return body == button ? body : null;
     }
 
     static bool Longer(JsonElement parameter, string member, int most) =>

@@ -16,7 +16,8 @@ internal static class Help
             "{match:{to, type, phoneNumberId, templateName, textContains}, then:{delayMs, dropAnswer, dropBefore, errorCode, errorHttpStatus, " +
             "failStatusCode, statuses}, times}: the oldest rule that fits applies."),
         ("POST /sandbox/inbound",
-            "{phoneNumberId, from, name, userId, username, type, <type>:{...}, context}: a user writes. Opens the 24-hour window, answers the wamid."),
+            "{phoneNumberId, from, name, userId, username, type, <type>:{...}, context}: a user writes, which opens the 24-hour window; " +
+            "answers the wamid."),
         ("POST /sandbox/statuses", "{wamid or opaque, status, errorCode}: one more status, now."),
         ("POST /sandbox/webhook",
             "{body, url, signature: valid|invalid|missing}: any JSON, signed as it is, posted once; answers what the receiver said."),

@@ -33,12 +33,19 @@ internal sealed record InboundMessage(string PhoneNumberId, string? WaId, string
         if (from is null && userId is null) faults.Add(new Fault("from", "or userId is required"));
         if (!Types.Contains(type)) faults.Add(new Fault("type", $"must be one of {string.Join(", ", Types)}"));
         else if (body[type] is null && type != "unsupported" && InboundMedia.MimeOf(type) is null) faults.Add(new Fault(type, "is required"));
-        else if (body[type] is JsonArray != (type == "contacts") && body[type] is not null) faults.Add(new Fault(type, "is an array for contacts only"));
-        else if (body[type] is JsonValue && type != "text") faults.Add(new Fault(type, "must be an object"));
+        else if (!HasShape(body[type], type)) faults.Add(new Fault(type, type == "contacts" ? "must be an array" : "must be an object"));
         return faults.Count > 0
             ? (null, faults)
             : (new InboundMessage(number!, waId, userId!, Text(body, "name") ?? Person.DefaultName, Text(body, "username"), type, body), []);
     }
+
+    static bool HasShape(JsonNode? content, string type) => content switch
+    {
+        JsonArray => type == "contacts",
+        JsonValue => type == "text",
+        JsonObject => type != "contacts",
+        _ => true,
+    };
 
     static string? Text(JsonObject body, string name) => body[name]?.ToString();
 

@@ -14,7 +14,8 @@ internal static class MagicRecipients
 
     public static IEnumerable<MetaError> Table => Codes.Select(MetaErrors.Of);
 
-    public static MetaError? Of(string? waId) => waId is { Length: > 6 } && Ending(waId) is var code && Codes.Contains(code) ? MetaErrors.Of(code) : null;
+    public static MetaError? Of(string? waId) =>
+        waId is { Length: > 6 } && Ending(waId) is var code && Codes.Contains(code) ? MetaErrors.Of(code) : null;
 
     static int Ending(string digits) =>
         int.TryParse(digits.AsSpan(digits.Length - 6), NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 0;

@@ -14,8 +14,11 @@ internal sealed class MessageIds(TimeProvider clock)
     public string Inbound() => "3A" + Next("X10") + Counter();
 
     /// <summary>16 digits.</summary>
-    public string Media() =>
-        string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().ToUnixTimeMilliseconds()}{(uint)Interlocked.Increment(ref last) % 1000:000}");
+    public string Media()
+    {
+        var counted = (uint)Interlocked.Increment(ref last) % 1000;
+        return string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().ToUnixTimeMilliseconds()}{counted:000}");
+    }
 
     string Next(string format) => (clock.GetUtcNow().ToUnixTimeMilliseconds() & 0xFF_FFFF_FFFF).ToString(format, CultureInfo.InvariantCulture);
 

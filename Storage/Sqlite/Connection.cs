@@ -60,9 +60,16 @@ internal sealed class Connection : IDisposable
         return pages;
     }
 
-    /// <summary>Brings the log into the database file as far as nobody is in the way; says whether all of it was.</summary>
-    public bool Checkpoint() =>
-        sqlite3_wal_checkpoint_v2(_db, "main", SQLITE_CHECKPOINT_PASSIVE, out var logged, out var moved) == SQLITE_OK && moved == logged;
+    /// <summary>Brings the log into the database file as far as nobody is in the way; says what failed, if anything did.</summary>
+    public string? Checkpoint() => Checkpoint(out _);
+
+    /// <inheritdoc cref="Checkpoint()" />
+    public string? Checkpoint(out bool whole)
+    {
+        var code = sqlite3_wal_checkpoint_v2(_db, "main", SQLITE_CHECKPOINT_PASSIVE, out var logged, out var moved);
+        whole = code == SQLITE_OK && logged >= 0 && moved == logged;
+        return code is SQLITE_OK or SQLITE_BUSY ? null : Failure(code).Message;
+    }
 
     public SqliteException Failure(int code) =>
         new($"SQLite: {sqlite3_errmsg(_db).utf8_to_string()} ({code})", code & 0xff, code);

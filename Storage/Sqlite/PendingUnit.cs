@@ -11,8 +11,8 @@ internal sealed class PendingUnit(IReadOnlyList<Operation> operations)
     /// <summary>What to tell the caller once the transaction is on disk.</summary>
     public CommitOutcome Outcome { get; set; } = CommitOutcome.Committed.Instance;
 
-    /// <summary>Whether an operation can conflict after another has changed something, so that there may be something to undo.</summary>
-    public bool MayNeedUndo()
+    /// <summary>Whether an operation can conflict after another has changed something.</summary>
+    public bool MayConflictHalfway()
     {
         var changed = false;
         foreach (var operation in operations)

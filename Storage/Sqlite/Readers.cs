@@ -13,7 +13,7 @@ internal sealed class Readers(string path) : IDisposable
     readonly Stack<Reader> _idle = [];
     bool _closed;
 
-    public T Read<T>(Func<Reader, T> read)
+    public Task<T> Read<T>(Func<Reader, T> read)
     {
         Reader? reader = null;
         try
@@ -21,12 +21,12 @@ internal sealed class Readers(string path) : IDisposable
             reader = Take();
             var result = read(reader);
             GiveBack(reader);
-            return result;
+            return Task.FromResult(result);
         }
         catch (SqliteException e)
         {
             reader?.Dispose();
-            throw new StoreUnavailableException($"The store could not be read: {e.Message}", e);
+            return Task.FromException<T>(new StoreUnavailableException($"The store could not be read: {e.Message}", e));
         }
     }
 

@@ -20,8 +20,8 @@ public sealed record SqliteOptions
     /// <summary>Bytes of a page; fixed once the database exists.</summary>
     public int PageSize { get; init; } = 4096;
 
-    /// <summary>Bytes of pages that the writer keeps in memory.</summary>
-    public int WriterCacheBytes { get; init; } = 64 << 20;
+    /// <summary>Bytes of pages that the writer keeps in memory. More is slower: SQLite walks through all of them after most commits.</summary>
+    public int WriterCacheBytes { get; init; } = 16 << 20;
 
     /// <summary>Bytes written to the write-ahead log before they are brought into the database file.</summary>
     public int CheckpointBytes { get; init; } = 16 << 20;

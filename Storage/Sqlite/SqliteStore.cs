@@ -8,13 +8,15 @@ public sealed class SqliteStore : IStore
 {
     readonly ProcessLock _lock;
     readonly Connection _db;
+    readonly Checkpointer _checkpointer;
     readonly Writer _writer;
     readonly Readers _readers;
 
     SqliteStore(ProcessLock held, Connection db, SqliteOptions options, TimeProvider clock, ILogger log)
     {
         (_lock, _db) = (held, db);
-        _writer = new Writer(db, options, clock, log);
+        _checkpointer = new Checkpointer(options.Path, log);
+        _writer = new Writer(db, _checkpointer, options, clock, log);
         _readers = new Readers(options.Path);
     }
 
@@ -35,17 +37,17 @@ public sealed class SqliteStore : IStore
     public Task<Row?> GetAsync(Table table, Key key)
     {
         Checks.Key(table, key);
-        return Task.FromResult(_readers.Read(reader => reader.Get(table, key)));
+        return _readers.Read(reader => reader.Get(table, key));
     }
 
     public Task<IReadOnlyList<Row>> QueryAsync(Query query)
     {
         Checks.Query(query);
-        return Task.FromResult(_readers.Read(reader => reader.Query(query)));
+        return _readers.Read(reader => reader.Query(query));
     }
 
     public Task<IReadOnlyList<Counter>> CountersAsync(string owner, string from, string until) =>
-        Task.FromResult(_readers.Read(reader => reader.Counters(owner, from, until)));
+        _readers.Read(reader => reader.Counters(owner, from, until));
 
     /// <summary>Goes through the writer: that is where a store that answers reads but hangs would show.</summary>
     public Task PingAsync() => _writer.CommitAsync([]);
@@ -53,6 +55,7 @@ public sealed class SqliteStore : IStore
     public async ValueTask DisposeAsync()
     {
         await _writer.StopAsync();
+        _checkpointer.Dispose();
         _readers.Dispose();
         _db.Dispose(); // the last connection: brings the log into the database file and removes it
         _lock.Dispose();

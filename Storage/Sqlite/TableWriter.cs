@@ -67,6 +67,20 @@ internal sealed class TableWriter
         return version is null || _db.Changes == 1;
     }
 
+    /// <summary>The row's version; 0 when there is none.</summary>
+    public long Version(Key key)
+    {
+        BindKey(_find, key);
+        try
+        {
+            return _find.Step() ? _find.Integer(1) : 0;
+        }
+        finally
+        {
+            _find.Reset();
+        }
+    }
+
     /// <summary>Where the row is and which of its mutable columns will change (a bit each); null when it is not at the expected version.</summary>
     (long RowId, int Changed)? Find(Operation.Put put)
     {

@@ -7,9 +7,10 @@ namespace WhatsApi.Storage.Sqlite;
 internal sealed class Transaction
 {
     readonly Connection _db;
-    readonly Statement _begin, _commit, _rollback, _mark, _undo, _unmark, _count;
+    readonly Statement _begin, _commit, _rollback, _count;
     readonly Dictionary<Table, TableWriter> _tables = [];
     readonly Dictionary<(string Owner, string Name), long> _sums = [];
+    readonly Dictionary<(Table Table, Key Key), long> _versions = [];
 
     public Transaction(Connection db)
     {
@@ -17,9 +18,6 @@ internal sealed class Transaction
         _begin = db.Prepare("BEGIN IMMEDIATE");
         _commit = db.Prepare("COMMIT");
         _rollback = db.Prepare("ROLLBACK");
-        _mark = db.Prepare("SAVEPOINT unit");
-        _undo = db.Prepare("ROLLBACK TO unit");
-        _unmark = db.Prepare("RELEASE unit");
         _count = db.Prepare("INSERT INTO counters (owner, name, n) VALUES (?1, ?2, ?3) ON CONFLICT (owner, name) DO UPDATE SET n = n + excluded.n");
     }
 
@@ -47,28 +45,47 @@ internal sealed class Transaction
         }
     }
 
-    /// <summary>Applies all operations of a unit or none; answers the one that conflicted.</summary>
+    /// <summary>
+    /// Applies all operations of a unit or none; answers the one that conflicted. A unit that could conflict halfway is looked through first: a few
+    /// reads cost less than a savepoint, which copies every page that the unit touches.
+    /// </summary>
     int? Apply(PendingUnit unit)
     {
-        var marked = unit.MayNeedUndo();
-        if (marked) _mark.Run();
-        var conflict = FirstConflict(unit.Operations);
-        if (marked)
+        if (unit.MayConflictHalfway() && FirstConflict(unit.Operations) is { } conflict) return conflict;
+        for (var i = 0; i < unit.Operations.Count; i++)
         {
-            if (conflict is not null) _undo.Run();
-            _unmark.Run();
+            if (Apply(unit.Operations[i])) continue;
+            if (unit.MayConflictHalfway()) throw new UnreachableException($"Operation {i} conflicts, though it was looked at.");
+            return i;
         }
-        if (conflict is null) Sum(unit.Operations);
-        return conflict;
+        Sum(unit.Operations);
+        return null;
     }
 
     int? FirstConflict(IReadOnlyList<Operation> operations)
     {
+        _versions.Clear(); // what earlier operations of the unit will have made of their rows
         for (var i = 0; i < operations.Count; i++)
-            if (!Apply(operations[i]))
-                return i;
+        {
+            switch (operations[i])
+            {
+                case Operation.Put put:
+                    if (Version(put.Table, put.Key) != put.ExpectedVersion) return i;
+                    _versions[(put.Table, put.Key)] = put.ExpectedVersion + 1;
+                    break;
+                case Operation.PutIfAbsent put:
+                    _versions[(put.Table, put.Key)] = Math.Max(1, Version(put.Table, put.Key));
+                    break;
+                case Operation.Delete delete:
+                    if (delete.ExpectedVersion is { } expected && Version(delete.Table, delete.Key) != expected) return i;
+                    _versions[(delete.Table, delete.Key)] = 0;
+                    break;
+            }
+        }
         return null;
     }
+
+    long Version(Table table, Key key) => _versions.TryGetValue((table, key), out var version) ? version : Writer(table).Version(key);
 
     bool Apply(Operation operation)
     {

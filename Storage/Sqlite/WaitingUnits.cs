@@ -16,18 +16,19 @@ internal sealed class WaitingUnits(SqliteOptions options)
         }
     }
 
-    /// <summary>Adds a unit, unless that would break a bound; a unit that is larger than the bounds passes when nothing waits.</summary>
-    public void Add(PendingUnit unit)
+    /// <summary>Adds a unit, or says why not; one that is larger than the bounds passes when nothing waits.</summary>
+    public StoreOverloadedException? Add(PendingUnit unit)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(SqliteStore));
             if (_units.Count > 0 && (_operations + unit.Operations.Count > options.QueueOperations || _bytes + unit.Bytes > options.QueueBytes))
-                throw new StoreOverloadedException($"{_units.Count} units with {_operations} operations wait for the disk; nothing was stored.");
+                return new StoreOverloadedException($"{_units.Count} units with {_operations} operations wait for the disk; nothing was stored.");
             _units.Enqueue(unit);
             _operations += unit.Operations.Count;
             _bytes += unit.Bytes;
             if (_writerWaits) Monitor.Pulse(_gate);
+            return null;
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed partial class Writer
 {
     readonly Connection _db;
     readonly Transaction _transaction;
+    readonly Checkpointer _checkpointer;
     readonly WaitingUnits _waiting;
     readonly TimeProvider _clock;
     readonly ILogger _log;
@@ -18,9 +19,9 @@ internal sealed partial class Writer
     double _lastMilliseconds;
     int _pages;
 
-    public Writer(Connection db, SqliteOptions options, TimeProvider clock, ILogger log)
+    public Writer(Connection db, Checkpointer checkpointer, SqliteOptions options, TimeProvider clock, ILogger log)
     {
-        (_db, _clock, _log) = (db, clock, log);
+        (_db, _checkpointer, _clock, _log) = (db, checkpointer, clock, log);
         _transaction = new Transaction(db);
         _waiting = new WaitingUnits(options);
         _checkpointPages = options.CheckpointBytes / options.PageSize;
@@ -33,7 +34,7 @@ internal sealed partial class Writer
     public Task<CommitOutcome> CommitAsync(IReadOnlyList<Operation> unit)
     {
         var pending = new PendingUnit(unit);
-        _waiting.Add(pending);
+        if (_waiting.Add(pending) is { } refusal) pending.SetException(refusal);
         return pending.Task;
     }
 
@@ -72,15 +73,22 @@ internal sealed partial class Writer
         }
         Volatile.Write(ref _lastMilliseconds, _clock.GetElapsedTime(started).TotalMilliseconds);
         Interlocked.Increment(ref _commits);
-        Interlocked.Add(ref _units, units.Count);
+        Interlocked.Add(ref _units, units.Count(unit => unit is { Outcome: CommitOutcome.Committed, Operations.Count: > 0 }));
         foreach (var unit in units) unit.SetResult(unit.Outcome);
     }
 
     void Checkpoint()
     {
         _pages += _db.TakePagesWritten();
-        if (_pages < _checkpointPages) return;
-        if (_db.Checkpoint()) _pages = 0;
+        if (_checkpointer.TakeDone())
+        {
+            _db.Checkpoint(out var whole);
+            if (whole) _pages = 0;
+        }
+        else if (_pages >= _checkpointPages)
+        {
+            _checkpointer.Ask();
+        }
     }
 
     static partial class Log

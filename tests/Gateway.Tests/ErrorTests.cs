@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Orleans.Storage;
 using WhatsApi.Storage;
 
 namespace WhatsApi.Gateway.Tests;
@@ -43,6 +45,8 @@ public sealed class ErrorTests(GatewayFixture gateway)
     [InlineData("full", 503, "overloaded")]
     [InlineData("away", 503, "not_ready")]
     [InlineData("slow", 503, "overloaded")]
+    [InlineData("full-in-a-grain", 503, "overloaded")]
+    [InlineData("raced", 503, "overloaded")]
     public async Task What_is_thrown_is_a_problem_that_tells_nothing(string what, int status, string code)
     {
         await using var app = await Throwing();
@@ -64,6 +68,8 @@ public sealed class ErrorTests(GatewayFixture gateway)
         {
             "full" => throw new StoreOverloadedException("secret"),
             "away" => throw new StoreUnavailableException("secret"),
+            "full-in-a-grain" => throw new OrleansException("secret", new StoreOverloadedException("secret")),
+            "raced" => throw new InconsistentStateException("secret"),
             "slow" => throw new TimeoutException("secret"),
             _ => throw new InvalidOperationException("secret"),
         });

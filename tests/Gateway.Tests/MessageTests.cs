@@ -97,7 +97,7 @@ public sealed class MessageTests(GatewayFixture gateway)
     [InlineData("msg_00000000000000000000000000")]
     [InlineData("msg_1")]
     [InlineData("acc_00000000000000000000000000")]
-    [InlineData("%00")]
+    [InlineData("%20")]
     public async Task An_unknown_message_is_not_found(string id) => (await (await gateway.Account()).Get($"/messages/{id}")).IsProblem(404, "not_found");
 
     [Fact]

@@ -72,8 +72,9 @@ public class Activations
     });
 
     [Fact]
-    public void An_activation_that_never_ends_its_beginning_is_given_up() => World.Tell(async world =>
-        await Assert.ThrowsAsync<TimeoutException>(world.Grains.GetGrain<ILodger>("slow").Age), configure: options => options.ActivationTimeout = TimeSpan.FromSeconds(5));
+    public void An_activation_that_never_ends_its_beginning_is_given_up() => World.Tell(
+        async world => await Assert.ThrowsAsync<TimeoutException>(world.Grains.GetGrain<ILodger>("slow").Age),
+        configure: options => options.ActivationTimeout = TimeSpan.FromSeconds(5));
 
     [Fact]
     public void A_grain_knows_its_key_its_id_and_a_reference_to_itself() => World.Tell(async world =>

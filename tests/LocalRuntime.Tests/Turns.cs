@@ -48,7 +48,8 @@ public class Turns
     {
         var desk = world.Grains.GetGrain<IDesk>("one");
         await Task.WhenAll(Enumerable.Range(0, 5).Select(i => desk.Serve($"{i}")));
-        Assert.Equal("01234", string.Concat(world.Diary.Lines.Where(line => line.EndsWith("down", StringComparison.Ordinal)).Select(line => line[0])));
+        var order = world.Diary.Lines.Where(line => line.EndsWith("down", StringComparison.Ordinal)).Select(line => line[0]);
+        Assert.Equal("01234", string.Concat(order));
     });
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class PayloadAcceptanceTests
     [InlineData("template", """{"components":[{"type":"body","parameters":[{"type":"text","text":"{1025}"}]}]}""", "1024")]
     [InlineData("template", """{"components":[{"type":"button","sub_type":"QUICK_REPLY","parameters":[{"type":"payload","payload":"{129}"}]}]}""", "128")]
     [InlineData("template", """{"components":[{"type":"button","sub_type":"copy_code","parameters":[{"type":"coupon_code","coupon_code":"{16}"}]}]}""", "15")]
+    [InlineData("template", """{"components":[{"type":"body","parameters":[{"type":"text","text":"{16}"}]},{"type":"button","sub_type":"url","parameters":[{"type":"text","text":"{16}"}]}]}""", "15")]
     [InlineData("interactive", """{"type":"list","body":{"text":"{1025}"}}""", "1024")]
     [InlineData("contacts", "[{},{},{},{},{},{}]", "5")]
     public void Where_the_sources_disagree_a_warning_says_so(string type, string payload, string about) =>

@@ -31,7 +31,8 @@ public sealed class ControlTests
         Assert.Equal(("False", "True"), (ledger.Text("data.0.answered"), ledger.Text("data.1.answered")));
         Assert.Equal("read", ledger.Text("data.0.statuses.2.status"));
         var summary = await meta.Control("GET", "/ledger/summary");
-        Assert.Equal(("2", "1", "42", "2", "1"), (summary.Text("accepted"), summary.Text("distinct"), summary.Text("duplicates.0.opaque"), summary.Text("duplicates.0.count"), summary.Text("answersDropped")));
+        Assert.Equal(("2", "1", "1"), (summary.Text("accepted"), summary.Text("distinct"), summary.Text("answersDropped")));
+        Assert.Equal(("42", "2"), (summary.Text("duplicates.0.opaque"), summary.Text("duplicates.0.count")));
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public sealed class ControlTests
     public async Task A_rule_refuses_as_often_as_it_says()
     {
         await using var meta = await Start();
-        var made = await meta.Control("POST", "/rules", new { match = new { to = To }, then = new { errorCode = 131000, errorHttpStatus = 503 }, times = 2 });
+        var rule = new { match = new { to = To }, then = new { errorCode = 131000, errorHttpStatus = 503 }, times = 2 };
+        var made = await meta.Control("POST", "/rules", rule);
         Assert.Equal((503, 503, 200), ((await meta.Send(Text())).Status, (await meta.Send(Text())).Status, (await meta.Send(Text())).Status));
         Assert.Equal("2", (await meta.Control("GET", $"/rules/{made.Text("id")}")).Text("used"));
         Assert.Equal(204, (await meta.Control("DELETE", $"/rules/{made.Text("id")}")).Status);
@@ -119,7 +121,7 @@ public sealed class ControlTests
         await meta.Wamid(Text());
         await meta.Control("POST", "/reset");
         var summary = await meta.Control("GET", "/ledger/summary");
-        Assert.Equal(("0", "2"), (summary.Text("accepted"), $"{summary.Json.GetProperty("webhooks").GetProperty("pending").GetInt64() + 2}"));
+        Assert.Equal(("0", "0"), (summary.Text("accepted"), summary.Text("webhooks.pending")));
         Assert.Equal(meta.Receiver.Url, (await meta.Control("GET", "/callback")).Text("url"));
         await meta.Wamid(Text());
         await meta.Receiver.FirstStatus("sent");
@@ -136,6 +138,9 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public void Options_that_cannot_work_are_refused_at_start() =>
-        Assert.Contains("Sandbox:Url", Assert.Throws<ArgumentException>(() => SandboxApp.Build(new SandboxOptions { Url = "8081" })).Message, StringComparison.Ordinal);
+    public void Options_that_cannot_work_are_refused_at_start()
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => SandboxApp.Build(new SandboxOptions { Url = "8081" }));
+        Assert.Contains("Sandbox:Url", refusal.Message, StringComparison.Ordinal);
+    }
 }

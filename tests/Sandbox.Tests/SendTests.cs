@@ -37,7 +37,7 @@ public sealed class SendTests
     public async Task A_message_to_a_user_id_is_answered_without_a_wa_id()
     {
         await using var meta = await Start();
-        var sent = await meta.Send(new { messaging_product = "whatsapp", recipient = "US.13491208655302741918", type = "text", text = new { body = "hi" } });
+        var sent = await meta.Send(new { messaging_product = "whatsapp", recipient = "US.13491208655302741918", text = new { body = "hi" } });
 
         Assert.Equal("US.13491208655302741918", sent.Text("contacts.0.user_id"));
         Assert.False(sent.Json.Has("contacts.0.wa_id"));
@@ -67,7 +67,9 @@ public sealed class SendTests
         await using var meta = await Start();
         var read = await meta.Send(new
         {
-            messaging_product = "whatsapp", status = "read", message_id = "wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNjU5OUFFRTAzODEwMTQ0RgA=",
+            messaging_product = "whatsapp",
+            status = "read",
+            message_id = "wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNjU5OUFFRTAzODEwMTQ0RgA=",
             typing_indicator = new { type = "text" },
         });
         Assert.Equal("""{"success":true}""", read.Json.ToString());

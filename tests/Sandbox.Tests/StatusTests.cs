@@ -61,7 +61,8 @@ public sealed class StatusTests
         Assert.False(received.Value.Has("contacts"));
         Assert.False(status.Has("pricing"));
         Assert.False(status.Has("recipient_user_id"));
-        Assert.Equal(("131026", "Message undeliverable", "42"), (status.Text("errors.0.code"), status.Text("errors.0.title"), status.Text("biz_opaque_callback_data")));
+        Assert.Equal(("131026", "Message undeliverable"), (status.Text("errors.0.code"), status.Text("errors.0.title")));
+        Assert.Equal("42", status.Text("biz_opaque_callback_data"));
         Assert.True(status.Has("errors.0.error_data.details") && status.Has("errors.0.href"));
     }
 

@@ -9,7 +9,11 @@ public sealed class TemplateSendTests
     [
         new { type = "HEADER", format = "IMAGE" },
         new { type = "BODY", text = "Hi {{1}}, order {{2}}" },
-        new { type = "BUTTONS", buttons = new object[] { new { type = "URL", text = "Track", url = "https://example.com/{{1}}" }, new { type = "QUICK_REPLY", text = "Stop" } } },
+        new
+        {
+            type = "BUTTONS",
+            buttons = new object[] { new { type = "URL", text = "Track", url = "https://example.com/{{1}}" }, new { type = "QUICK_REPLY", text = "Stop" } },
+        },
     ];
 
     static readonly object Image = new { type = "header", parameters = new object[] { new { type = "image", image = new { link = "https://example.com/a.png" } } } };
@@ -79,7 +83,9 @@ public sealed class TemplateSendTests
         await using var meta = await WithTemplate(category: "AUTHENTICATION");
         var sent = await meta.Send(new
         {
-            messaging_product = "whatsapp", recipient = "US.13491208655302741918", type = "template",
+            messaging_product = "whatsapp",
+            recipient = "US.13491208655302741918",
+            type = "template",
             template = new { name = "order_update", language = new { code = "en_US" }, components = new[] { Image, Body("a", "b"), Button } },
         });
         Assert.Equal("131062", sent.Text("error.code"));
@@ -92,14 +98,15 @@ public sealed class TemplateSendTests
         await meta.Graph("GET", $"{Waba}/phone_numbers");
         await meta.Send(Text());
         await meta.Graph("GET", $"{Waba}?fields=name");
-        var created = await meta.Graph("POST", $"{Waba}/message_templates", new { name = "greeting", language = "en_US", category = "utility", components = new[] { new { type = "BODY", text = "Hi {{1}}" } } });
+        var greeting = new { name = "greeting", language = "en_US", category = "utility", components = new[] { new { type = "BODY", text = "Hi {{1}}" } } };
+        var created = await meta.Graph("POST", $"{Waba}/message_templates", greeting);
         Assert.Equal((200, "PENDING", "UTILITY"), (created.Status, created.Text("status"), created.Text("category")));
 
         var told = await meta.Receiver.First(r => r.Json.Text("entry.0.changes.0.field") == "message_template_status_update");
         Assert.Equal(("APPROVED", created.Text("id")), (told.Value.Text("event"), told.Value.Text("message_template_id")));
         Assert.Equal("greeting", (await meta.Graph("GET", $"{Waba}/message_templates?name=greet&status=approved")).Text("data.0.name"));
         Assert.Equal(200, (await meta.Send(SendTests.Template("greeting", components: new[] { Body("Pablo") }))).Status);
-        Assert.Equal("2388024", (await meta.Graph("POST", $"{Waba}/message_templates", new { name = "greeting", language = "en_US", category = "utility", components = new[] { new { type = "BODY" } } })).Text("error.error_subcode"));
+        Assert.Equal("2388024", (await meta.Graph("POST", $"{Waba}/message_templates", greeting)).Text("error.error_subcode"));
         Assert.Equal("True", (await meta.Graph("DELETE", $"{Waba}/message_templates?name=greeting")).Text("success"));
     }
 }

@@ -23,6 +23,9 @@ internal sealed class FakeMeta(Simulation simulation) : ICloudApi
     public double Refuses { get; set; } = 0.2;
     public double Repeats { get; set; } = 0.2;
 
+    /// <summary>False keeps every webhook from arriving, until it is true again.</summary>
+    public bool TakesStatuses { get; set; } = true;
+
     /// <summary>Webhooks that are still under way.</summary>
     public int Pending { get; private set; }
 
@@ -65,6 +68,7 @@ internal sealed class FakeMeta(Simulation simulation) : ICloudApi
         for (var taken = false; !taken;)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(simulation.Random.Next(1, 5_000)), simulation.Clock);
+            if (!TakesStatuses) continue;
             try
             {
                 await Webhook(body);

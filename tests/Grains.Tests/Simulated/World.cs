@@ -19,7 +19,7 @@ internal sealed class World
 
     public World(int seed, params (string Key, string Value)[] settings)
     {
-        Simulation = new(seed);
+        Simulation = new(seed) { StepLimit = 5_000_000 };
         Store = new(Simulation.Hop);
         Meta = new(Simulation) { Webhook = body => Silo.Services.GetRequiredService<Inbox>().KeepAsync(body, account: null) };
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value))).Build();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -11,7 +12,7 @@ public sealed record Received(byte[] Bytes, IReadOnlyDictionary<string, string> 
     public JsonElement Json { get; } = JsonSerializer.Deserialize<JsonElement>(Bytes);
 
     public IEnumerable<JsonElement> Values =>
-        Json.TryGetProperty("entry", out var entries) ? entries.EnumerateArray().SelectMany(e => e.Items("changes")).Select(c => c.GetProperty("value")) : [];
+        Json.Items("entry").SelectMany(e => e.Items("changes")).Select(c => c.GetProperty("value"));
 
     public JsonElement Value => Values.Single();
 
@@ -30,7 +31,7 @@ internal static class JsonReading
     {
         foreach (var step in path.Split('.'))
         {
-            if (json.ValueKind == JsonValueKind.Array) json = int.Parse(step, System.Globalization.CultureInfo.InvariantCulture) is var i && i < json.GetArrayLength() ? json[i] : default;
+            if (json.ValueKind == JsonValueKind.Array) json = json.EnumerateArray().ElementAtOrDefault(int.Parse(step, CultureInfo.InvariantCulture));
             else if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(step, out json)) return null;
         }
         return json.ValueKind == JsonValueKind.Undefined ? null : json.ToString();

@@ -78,7 +78,8 @@ public sealed class Receiver : IAsyncDisposable
         }
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
-        var received = new Received(body.ToArray(), http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+        var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var received = new Received(body.ToArray(), headers);
         http.Response.StatusCode = Answer(received);
         lock (gate)
         {
