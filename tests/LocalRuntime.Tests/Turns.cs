@@ -110,9 +110,26 @@ public class Turns
         Assert.Equal(16_000, await counter.Increment() - 1);
     }
 
+    [Fact]
+    public async Task On_real_threads_no_call_is_lost_between_one_activation_and_the_next()
+    {
+        await using var services = new ServiceCollection().AddSingleton<Diary>()
+            .AddLocalGrains(options => options.Assemblies.Add(typeof(Turns).Assembly)).BuildServiceProvider();
+        var counter = services.GetRequiredService<IGrainFactory>().GetGrain<ICounter>("one");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            var most = 0;
+            for (var i = 0; i < 2_000; i++) most = Math.Max(most, await counter.IncrementOrLeaveAt(10));
+            return most;
+        })));
+        Assert.InRange(answers.Max(), 10, 17);
+    }
+
     internal interface ICounter : IGrainWithStringKey
     {
         Task<int> Increment();
+
+        Task<int> IncrementOrLeaveAt(int last);
     }
 
     internal sealed class CounterGrain : Grain, ICounter
@@ -124,6 +141,12 @@ public class Turns
             var seen = _count;
             if (seen % 3 == 0) await Task.Yield();
             return _count = seen + 1;
+        }
+
+        public Task<int> IncrementOrLeaveAt(int last)
+        {
+            if (_count + 1 >= last) DeactivateOnIdle();
+            return Increment();
         }
     }
 

@@ -1,3 +1,5 @@
+using WhatsApi.LocalRuntime.Simulation;
+
 namespace WhatsApi.Grains.Tests;
 
 public sealed class SenderStoryTests
@@ -25,21 +27,29 @@ public sealed class SenderStoryTests
         Assert.Equal("222222222222222", message.PhoneNumberId);
     });
 
-    [Fact]
-    public void They_follow_even_when_the_move_is_interrupted() => Tell(async world =>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(15)]
+    [InlineData(25)]
+    [InlineData(50)]
+    [InlineData(75)]
+    public void They_follow_even_when_the_move_is_interrupted(int steps) => Tell(async world =>
     {
         var at = world.Simulation.Clock.GetUtcNow().AddHours(1);
         for (var i = 1; i <= 5; i++) await world.Send(Id(i), A.Text($"+1555123456{i}") with { SendAt = at });
-        world.Simulation.CrashAfter(25, world.Silo);
+        world.Simulation.CrashAfter(steps, world.Silo);
         try
         {
             await world.Connect("222222222222222");
+            while (!world.Silo.IsCrashed) await world.Simulation.Hop();
+            world.Start();
         }
-        catch (Exception)
+        catch (SiloCrashedException)
         {
-            world.CrashAndRestart();
+            world.Start();
             await world.Connect("222222222222222");
         }
+        await world.Silo.Grains.Account(world.Account).Look();
         for (var i = 1; i <= 5; i++) Assert.Equal("222222222222222", (await world.Sees(Id(i), MessageStatus.Delivered)).PhoneNumberId);
     });
 
