@@ -43,7 +43,8 @@ internal static class GatewayApp
         try
         {
             await using var app = build();
-            await app.RunAsync();
+            await StartAsync(app);
+            await app.WaitForShutdownAsync();
             return 0;
         }
         catch (Exception e) when (e is CannotStartException or StoreUnavailableException or OptionsValidationException)
@@ -55,6 +56,19 @@ internal static class GatewayApp
             await Console.Error.WriteLineAsync($"{e.Message} Stop what listens there, or choose another address with ASPNETCORE_URLS.");
         }
         return 1;
+    }
+
+    static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.StopAsync(); // what did start ends in order, instead of crashing over what is disposed
+            throw;
+        }
     }
 
     static void AddDefaults(WebApplicationBuilder builder)
@@ -102,9 +116,16 @@ internal static class GatewayApp
     {
         var environment = services.GetRequiredService<IHostEnvironment>();
         if (services.GetRequiredService<MetaApp>().WhyNot(environment) is { } why) throw new CannotStartException(why);
-        // What cannot be opened is told now, not to the first caller.
-        services.GetRequiredService<SecretBox>();
-        services.GetRequiredService<IStore>();
+        services.GetRequiredService<Uptime>(); // begins to count
+        services.GetRequiredService<IStore>(); // what cannot be opened is told now, not to the first caller
+        try
+        {
+            services.GetRequiredService<SecretBox>();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CannotStartException(e.Message);
+        }
     }
 }
 

@@ -62,7 +62,7 @@ internal sealed class StoreGrainStorage(IStore store, IServiceProvider services)
 }
 
 /// <summary>A row that a state carried could not be written, e.g. a name that somebody else holds. Nothing was stored.</summary>
-internal sealed class RowConflictException(Operation operation) : Exception($"A row of the unit was in the way: {operation}.")
+internal sealed class RowConflictException(Operation operation) : OrleansException($"A row of the unit was in the way: {operation}.")
 {
     public Operation Operation { get; } = operation;
 }

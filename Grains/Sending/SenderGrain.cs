@@ -211,7 +211,8 @@ internal sealed partial class SenderGrain(
         {
             var now = clock.GetUtcNow();
             _lookAt = null;
-            await Refill(now);
+            if (_sender is null) await AskToRehome();
+            else await Refill(_sender, now);
             foreach (var ticket in await _work.SendingAsync(now, Page)) await Settle(ticket);
             LookAt(await _work.EarliestAsync(now));
             if (!_reminded && await _work.EarliestAsync(null) is not null) await Remind();
@@ -225,9 +226,15 @@ internal sealed partial class SenderGrain(
         Pump();
     }
 
-    async Task Refill(DateTimeOffset now)
+    // Nobody has this number. An account that has left it may have been interrupted in taking its messages along.
+    async Task AskToRehome()
     {
-        if (_sender is not { } sender) return;
+        foreach (var account in (await _work.WaitingAsync(null, Page)).Select(ticket => ticket.Account).Distinct())
+            GrainFactory.Account(account).Rehome().Forget();
+    }
+
+    async Task Refill(Sender sender, DateTimeOffset now)
+    {
         _queue.MoreInStore = false; // offers that come while the query runs and do not fit set it again
         var limit = Page + _queue.Waiting + _claiming + _claimed.Count + _inFlight; // those are in the answer too
         var due = await _work.DueAsync(sender.Account, now, limit);

@@ -31,8 +31,8 @@ internal sealed class SenderWork(IStore store, string phoneNumberId)
         return tickets;
     }
 
-    /// <summary>Messages of an account that wait at this number, due or not.</summary>
-    public async Task<List<Ticket>> WaitingAsync(string account, int limit)
+    /// <summary>Messages that wait at this number, due or not: of one account, or of any.</summary>
+    public async Task<List<Ticket>> WaitingAsync(string? account, int limit)
     {
         var tickets = new List<Ticket>();
         foreach (var lane in Lanes)

@@ -37,7 +37,7 @@ public sealed class Simulation
     public long Steps { get; private set; }
 
     /// <summary>After so many steps in one run the world is taken to go in circles.</summary>
-    public long StepLimit { get; set; } = 200_000;
+    public long StepLimit { get; set; } = 1_000_000;
 
     /// <summary>Told of every step before it is taken: to trace it, or to crash a silo there.</summary>
     public Action<SimulationStep>? BeforeStep { get; set; }

@@ -90,6 +90,7 @@ public sealed class SqliteStore : IStore
         db.Execute("PRAGMA journal_mode = WAL");
         db.Execute("PRAGMA synchronous = FULL"); // a flush a commit: an accepted message survives the machine
         db.Execute("PRAGMA wal_autocheckpoint = 0"); // the writer decides when
+        db.Execute($"PRAGMA journal_size_limit = {4L * options.CheckpointBytes}"); // a log that a slow reader has made longer is cut again
         db.Execute("PRAGMA temp_store = MEMORY");
         db.Execute($"PRAGMA cache_size = -{options.WriterCacheBytes / 1024}");
         if (options.MaxPages is { } pages) db.Execute($"PRAGMA max_page_count = {pages}");

@@ -39,12 +39,15 @@ await using (var store = await SqliteStore.OpenAsync(options, TimeProvider.Syste
     await Load.Run("get, 2 callers", n, 2, 1, i => store.GetAsync(Tables.Messages, KeyOf("a", Scattered(i))));
     await Load.Run("newest 100 of an account, 1 caller", n / 20, 1, 1, i => store.QueryAsync(new Query(Tables.Messages)
     {
-        Where = [("account", Value.Of(Account(i)))], OrderBy = [new("id", Descending: true)],
+        Where = [("account", Value.Of(Account(i)))],
+        OrderBy = [new("id", Descending: true)],
     }));
     await Load.Run("due work, 100 rows without document, 1 caller", n / 20, 1, 1, i => store.QueryAsync(new Query(Tables.Messages)
     {
         Where = [("phone", Value.Of(Phone(i))), ("status", Value.Of("queued")), ("lane", Value.Of(1))],
-        In = new("due", null, Value.Of(long.MaxValue)), OrderBy = [new("due")], WithDocument = false,
+        In = new("due", null, Value.Of(long.MaxValue)),
+        OrderBy = [new("due")],
+        WithDocument = false,
     }));
     await Load.Run("insert while 1 caller reads, 64 callers", n, 64, 1, async i =>
     {

@@ -20,6 +20,13 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public void A_bad_secrets_key_is_told_at_start()
+    {
+        var refused = Assert.Throws<CannotStartException>(() => Program.Build(Args("--environment=Development", "--Secrets:Key=short")));
+        Assert.Contains("Secrets__Key", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Production_starts_without_it_when_told_to()
     {
         await using var app = Program.Build(Args("--environment=Production", "--Webhooks:AllowUnverified=true"));

@@ -24,7 +24,9 @@ public sealed class SqlitePlanTests : IDisposable
 
     static readonly Query Newest = new(Tables.Messages)
     {
-        Where = [("account", Value.Of("a"))], In = new("id", null, Value.Of("m")), OrderBy = [new("id", Descending: true)],
+        Where = [("account", Value.Of("a"))],
+        In = new("id", null, Value.Of("m")),
+        OrderBy = [new("id", Descending: true)],
     };
 
     [Fact]
@@ -45,7 +47,8 @@ public sealed class SqlitePlanTests : IDisposable
 
     static readonly Query Work = new(Tables.Messages)
     {
-        Where = [("phone", Value.Of("p")), ("status", Value.Of("queued")), ("lane", Value.Of(1))], OrderBy = [new("due")],
+        Where = [("phone", Value.Of("p")), ("status", Value.Of("queued")), ("lane", Value.Of(1))],
+        OrderBy = [new("due")],
     };
 
     [Fact]
@@ -58,7 +61,10 @@ public sealed class SqlitePlanTests : IDisposable
     [Fact]
     public void The_next_number_that_has_work() => GoesBy("messages_work (phone>?)", new Query(Tables.Messages)
     {
-        In = new("phone", Value.Of("p\0"), null), NotNull = ["due"], OrderBy = [new("phone"), new("status"), new("lane"), new("due")], Limit = 1,
+        In = new("phone", Value.Of("p\0"), null),
+        NotNull = ["due"],
+        OrderBy = [new("phone"), new("status"), new("lane"), new("due")],
+        Limit = 1,
     });
 
     /// <summary>Sorted, but of one: the index does not carry the key, which would double it for an order that nobody sees.</summary>
@@ -70,7 +76,9 @@ public sealed class SqlitePlanTests : IDisposable
     [Fact]
     public void The_inbox_by_state() => GoesBy("inbox_state (state=? AND id>?)", new Query(Tables.Inbox)
     {
-        Where = [("state", Value.Of("new"))], In = new("id", Value.Of("i"), null), OrderBy = [new("id")],
+        Where = [("state", Value.Of("new"))],
+        In = new("id", Value.Of("i"), null),
+        OrderBy = [new("id")],
     });
 
     [Fact]

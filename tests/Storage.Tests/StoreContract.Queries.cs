@@ -111,7 +111,10 @@ public abstract partial class StoreContract
         {
             var page = await Store.QueryAsync(All with
             {
-                Where = [("account", Value.Of("acme"))], In = new("id", null, before), OrderBy = [new("id", Descending: true)], Limit = 7,
+                Where = [("account", Value.Of("acme"))],
+                In = new("id", null, before),
+                OrderBy = [new("id", Descending: true)],
+                Limit = 7,
             });
             if (page.Count == 0) break;
             seen.AddRange(page.Select(row => row.Key.Second!));

@@ -49,7 +49,6 @@ public sealed class SenderStoryTests
             world.Start();
             await world.Connect("222222222222222");
         }
-        await world.Silo.Grains.Account(world.Account).Look();
         for (var i = 1; i <= 5; i++) Assert.Equal("222222222222222", (await world.Sees(Id(i), MessageStatus.Delivered)).PhoneNumberId);
     });
 
