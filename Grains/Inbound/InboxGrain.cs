@@ -19,6 +19,7 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
     static readonly TimeSpan PatienceWithStatuses = TimeSpan.FromSeconds(60);
 
     readonly HashSet<string> _working = [];
+    readonly UnknownParts _unknown = new();
     Router _router = null!;
     bool _moreInStore, _looking;
 
@@ -64,20 +65,16 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
         var patient = clock.GetUtcNow() - payload.ReceivedAt < PatienceWithStatuses;
         var fates = await Task.WhenAll(batch.Events.Select(e => _router.RouteAsync(e, payload.Account)));
         if (patient && fates.Contains(Fate.Early)) return false;
-        await store.CommitAsync([Last(payload, batch, fates), .. Counted(fates)]);
+        await store.CommitAsync([Last(payload, batch, fates), .. InboxCounters.Of(batch, fates)]);
         return true;
     }
 
-    static Operation Last(StoredPayload payload, WebhookBatch batch, Fate[] fates)
+    Operation Last(StoredPayload payload, WebhookBatch batch, Fate[] fates)
     {
-        var reasons = batch.Unparsed.Select(u => $"{u.Pointer}: {u.Reason}")
+        var reasons = batch.Unparsed.Where(part => part.Lost || _unknown.IsNew(part)).Select(part => $"{part.Pointer}: {part.Reason}")
             .Concat(batch.Events.Zip(fates).Where(x => x.Second == Fate.NoHandler).Select(x => $"no handler for {x.First.GetType().Name}")).ToList();
         return reasons.Count == 0 ? InboxRows.Done(payload) : InboxRows.Kept(payload, string.Join("; ", reasons.Take(20)));
     }
-
-    static IEnumerable<Operation> Counted(Fate[] fates) =>
-        fates.Where(fate => fate is Fate.UnknownNumber or Fate.Early).GroupBy(fate => fate)
-            .Select(group => new Operation.Increment("system", group.Key == Fate.UnknownNumber ? "webhooks:unknown_number" : "webhooks:unmatched_status", group.Count()));
 
     /// <summary>Takes up what is left in the store: after a start, after more came at once than is worked on at once, after trouble.</summary>
     async Task Look()

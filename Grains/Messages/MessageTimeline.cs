@@ -16,7 +16,7 @@ internal static class MessageTimeline
     {
         Evidence.Accepted e when message.SendAt > e.At => new("scheduled", e.At, "api", $"Accepted, to be sent at {Time(message.SendAt.Value)}."),
         Evidence.Accepted e => new("queued", e.At, "api", "Accepted."),
-        Evidence.Heard e => new("received", e.HappenedAt, "webhook", $"Meta told us at {Time(e.At)}."),
+        Evidence.Heard e => new("received", e.At, "webhook", $"By Meta's clock at {Time(e.HappenedAt)}."),
         Evidence.Deferred e => new("queued", e.At, "sender", $"Put off until {Time(e.Until)}: this person has had as many messages as Meta allows (1 per 6 s, burst 45)."),
         Evidence.Moved e => new("queued", e.At, "account", $"The account now sends from {e.PhoneNumberId}."),
         Evidence.Attempted e => new("sending", e.At, "sender", $"Attempt {attempt}: the intent is stored, the request goes out."),
@@ -25,7 +25,7 @@ internal static class MessageTimeline
             $"Attempt {e.Attempt}: {Error(e.Code, e.Title, e.Detail)}. {Again(e.RetryAt)}"),
         Evidence.Unanswered e => new("sending", e.At, "sender",
             $"Attempt {e.Attempt}: the outcome is unknown. {e.Reason} Meta's own status is waited for until {Time(e.SettleAt)}."),
-        Evidence.Reported e => new(e.Status, e.HappenedAt, "webhook", Told(e)),
+        Evidence.Reported e => new(e.Status, e.At, "webhook", Told(e)),
         Evidence.WindowPassed e => Decided(e),
         _ => throw new System.Diagnostics.UnreachableException(evidence.GetType().Name),
     };
@@ -38,9 +38,11 @@ internal static class MessageTimeline
         _ => throw new System.Diagnostics.UnreachableException(e.Decision.ToString()),
     };
 
-    static string? Told(Evidence.Reported e) => e.Error is { } error
-        ? $"{Error(error.Code, error.Title, error.Detail)}. {Again(e.RetryAt)}"
-        : e.Wamid;
+    static string Told(Evidence.Reported e)
+    {
+        var when = $"By Meta's clock at {Time(e.HappenedAt)}, for {e.Wamid}.";
+        return e.Error is { } error ? $"{Error(error.Code, error.Title, error.Detail)}. {Again(e.RetryAt)} {when}" : when;
+    }
 
     static string Error(string code, string title, string? detail)
     {

@@ -1,6 +1,6 @@
 namespace WhatsApi.Storage.Memory;
 
-/// <summary>Compares texts as their UTF-8 bytes compare, which is how databases do. Ordinal UTF-16 differs where surrogates meet U+E000 and above.</summary>
+/// <summary>Compares texts as their UTF-8 bytes compare, as databases do. UTF-16 differs where surrogates meet U+E000 and above.</summary>
 internal sealed class Utf8Order : IComparer<string>, IComparer<Key>
 {
     public static readonly Utf8Order Comparer = new();

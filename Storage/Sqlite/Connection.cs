@@ -4,7 +4,7 @@ using static SQLitePCL.raw;
 
 namespace WhatsApi.Storage.Sqlite;
 
-/// <summary>One connection, used by one thread at a time, straight on SQLite's C interface: ADO.NET would cost more than the statements themselves.</summary>
+/// <summary>One connection, used by one thread at a time, straight on SQLite's C interface: ADO.NET would make a string of every value.</summary>
 internal sealed class Connection : IDisposable
 {
     const uint Persistent = 1; // SQLITE_PREPARE_PERSISTENT: the statement will live long

@@ -13,7 +13,8 @@ internal static partial class SqliteSchema
         var newest = migrations[^1].Number;
         if (version > newest)
             throw new StoreUnavailableException(
-                $"The database {path} has schema version {version}; this build knows up to {newest}. Run the newer build, or restore a backup. Nothing was changed.");
+                $"The database {path} has schema version {version}; this build knows up to {newest}. "
+                + "Run the newer build, or restore a backup. Nothing was changed.");
         if (version == newest) return;
         db.Execute("BEGIN IMMEDIATE");
         db.Execute("CREATE TABLE IF NOT EXISTS schema_version (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL) STRICT");
@@ -49,7 +50,8 @@ internal static partial class SqliteSchema
         var columns = table.KeyColumns.Select(key => $"{key} TEXT NOT NULL")
             .Append("version INTEGER NOT NULL")
             .Concat(table.Columns.Select(ColumnSql));
-        if (table.Document != DocumentKind.None) columns = columns.Append($"document {(table.Document == DocumentKind.Json ? "TEXT" : "BLOB")} NOT NULL");
+        if (table.Document == DocumentKind.Json) columns = columns.Append("document TEXT NOT NULL");
+        if (table.Document == DocumentKind.Bytes) columns = columns.Append("document BLOB NOT NULL");
         return $"CREATE TABLE {table.Name} ({string.Join(", ", columns)}, PRIMARY KEY ({string.Join(", ", table.KeyColumns)})) STRICT";
     }
 

@@ -17,10 +17,10 @@ internal sealed class TableWriter
         _mutable = [.. Enumerable.Range(0, table.Columns.Length).Where(i => !table.Columns[i].Immutable)];
         string[] written = [.. table.KeyColumns, .. table.Columns.Select(c => c.Name), .. HasDocument ? ["document"] : Array.Empty<string>()];
         var byKey = string.Join(" AND ", table.KeyColumns.Select((key, i) => $"{key} = ?{i + 1}"));
-        _insert = db.Prepare(
-            $"INSERT INTO {table.Name} (version, {string.Join(", ", written)}) VALUES (1, {string.Join(", ", written.Select((_, i) => $"?{i + 1}"))}) "
-            + "ON CONFLICT DO NOTHING");
-        _find = db.Prepare($"SELECT {string.Join(", ", _mutable.Select(i => table.Columns[i].Name).Prepend("version").Prepend("rowid"))} FROM {table.Name} WHERE {byKey}");
+        var values = string.Join(", ", written.Select((_, i) => $"?{i + 1}"));
+        _insert = db.Prepare($"INSERT INTO {table.Name} (version, {string.Join(", ", written)}) VALUES (1, {values}) ON CONFLICT DO NOTHING");
+        string[] found = ["rowid", "version", .. _mutable.Select(i => table.Columns[i].Name)];
+        _find = db.Prepare($"SELECT {string.Join(", ", found)} FROM {table.Name} WHERE {byKey}");
         _delete = db.Prepare($"DELETE FROM {table.Name} WHERE {byKey} AND version = coalesce(?3, version)");
     }
 

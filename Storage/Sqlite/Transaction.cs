@@ -38,9 +38,9 @@ internal sealed class Transaction
         }
         catch (Exception e)
         {
-            var undone = TryRollback();
             // A commit that fails in the flush may have reached the disk all the same; one that found no room has not.
-            var stored = undone && (!committing || e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL }) ? "nothing was stored" : "what was stored is unknown";
+            var mayBeStored = committing && e is not SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL };
+            var stored = TryRollback() && !mayBeStored ? "nothing was stored" : "what was stored is unknown";
             throw new StoreUnavailableException($"The transaction failed, {stored}: {e.Message}", e);
         }
     }

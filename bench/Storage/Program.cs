@@ -1,4 +1,4 @@
-// What the store costs on this machine: dotnet run -c Release --project bench/Storage -- [page=4096] [cache=64] [wal=16] [n=200000] [dir=...]
+// What the store costs on this machine: dotnet run -c Release --project bench/Storage -- [page=4096] [cache=16] [wal=64] [accounts=100] [n=200000] [dir=...]
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,7 +18,8 @@ options = options with
     WriterCacheBytes = Setting("cache", options.WriterCacheBytes >> 20) << 20,
     CheckpointBytes = Setting("wal", options.CheckpointBytes >> 20) << 20,
 };
-Console.WriteLine($"page {options.PageSize}, cache {options.WriterCacheBytes >> 20} MB, checkpoint at {options.CheckpointBytes >> 20} MB, {accounts} accounts, n {n}");
+Console.WriteLine(
+    $"page {options.PageSize}, cache {options.WriterCacheBytes >> 20} MB, checkpoint at {options.CheckpointBytes >> 20} MB, {accounts} accounts, n {n}");
 
 var people = Enumerable.Range(0, 100_000).Select(i => $"+49170{i:D7}").ToArray();
 var document = Encoding.UTF8.GetBytes(new string('x', 600));
@@ -30,7 +31,8 @@ await using (var store = await SqliteStore.OpenAsync(options, TimeProvider.Syste
     await Load.Run("insert + counter, 256 callers", n, 256, 1, i => store.CommitAsync([Insert("b", i), Count(i)]));
     await Load.Run("insert, units of 1,000, 4 callers", n / 1000, 4, 1000,
         i => store.CommitAsync([.. Enumerable.Range(i * 1000, 1000).Select(j => (Operation)Insert("c", j)), Count(i)]));
-    await Load.Run("two inserts and a counter a unit, 64 callers", n / 2, 64, 2, i => store.CommitAsync([Insert("d", i), Insert("e", i), Count(i)]));
+    await Load.Run("two inserts and a counter a unit, 64 callers", n / 2, 64, 2,
+        i => store.CommitAsync([Insert("d", i), Insert("e", i), Count(i)]));
     await Load.Run("sending: update status and due, 64 callers", n, 64, 1, i => store.CommitAsync([Update("a", i, 1, "sending", 5)]));
     await Load.Run("sent: update status, due, wamid, 64 callers", n, 64, 1, i => store.CommitAsync([Update("a", i, 2, "sent", null)]));
     await Load.Run("delivered: update status, 64 callers", n, 64, 1, i => store.CommitAsync([Update("a", i, 3, "delivered", null)]));

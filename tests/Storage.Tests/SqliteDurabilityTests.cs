@@ -32,7 +32,8 @@ public sealed class SqliteDurabilityTests : IDisposable
         Assert.All(await Task.WhenAll(waiting), outcome => Assert.IsType<CommitOutcome.Committed>(outcome));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.CommitAsync([A.Message("late").New()]));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.Message("m1"));
-        Assert.Equal(["store.db", "store.db.lock", "store.db.pid"], Directory.GetFiles(Path.GetDirectoryName(Options.Path)!).Select(Path.GetFileName).Order());
+        var files = Directory.GetFiles(Path.GetDirectoryName(Options.Path)!).Select(Path.GetFileName).Order();
+        Assert.Equal(["store.db", "store.db.lock", "store.db.pid"], files);
     }
 
     [Fact]
@@ -56,9 +57,10 @@ public sealed class SqliteDurabilityTests : IDisposable
         var options = Options with { Path = _folder.File("new/data/store.db") };
         await using var store = await Open(options);
         await store.Commits(A.Message("m1").New());
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(options.Path)!));
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(options.Path)!))
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        const UnixFileMode ours = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var folder = Path.GetDirectoryName(options.Path)!;
+        Assert.Equal(ours | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        foreach (var file in Directory.GetFiles(folder)) Assert.Equal(ours, File.GetUnixFileMode(file));
     }
 
     [Fact]

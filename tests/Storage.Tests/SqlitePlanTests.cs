@@ -38,12 +38,14 @@ public sealed class SqlitePlanTests : IDisposable
     [Theory]
     [InlineData("status"), InlineData("counterpart"), InlineData("batch"), InlineData("campaign")]
     public void Messages_newest_first_with(string column) =>
-        GoesBy($"messages_{column} (account=? AND {column}=? AND id<?)", Newest with { Where = [("account", Value.Of("a")), (column, Value.Of("x"))] });
+        GoesBy($"messages_{column} (account=? AND {column}=? AND id<?)", NewestWith(column));
 
     [Theory]
     [InlineData("status"), InlineData("counterpart"), InlineData("batch"), InlineData("campaign")]
     public void Messages_from_the_start_with(string column) =>
-        GoesBy($"messages_{column} (account=? AND {column}=?)", Newest with { Where = [("account", Value.Of("a")), (column, Value.Of("x"))], In = null });
+        GoesBy($"messages_{column} (account=? AND {column}=?)", NewestWith(column) with { In = null });
+
+    static Query NewestWith(string column) => Newest with { Where = [("account", Value.Of("a")), (column, Value.Of("x"))] };
 
     static readonly Query Work = new(Tables.Messages)
     {
@@ -56,7 +58,8 @@ public sealed class SqlitePlanTests : IDisposable
         GoesBy("messages_work (phone=? AND status=? AND lane=? AND due<?)", Work with { In = new("due", null, Value.Of(5)), WithDocument = false });
 
     [Fact]
-    public void The_earliest_due() => GoesBy("messages_work (phone=? AND status=? AND lane=? AND due>?)", Work with { In = new("due", null, null), Limit = 1 });
+    public void The_earliest_due() =>
+        GoesBy("messages_work (phone=? AND status=? AND lane=? AND due>?)", Work with { In = new("due", null, null), Limit = 1 });
 
     [Fact]
     public void The_next_number_that_has_work() => GoesBy("messages_work (phone>?)", new Query(Tables.Messages)

@@ -18,7 +18,9 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Equalities_hold_all_at_once_and_null_equals_null()
     {
-        await Has(A.Message("a") with { Batch = "b1", Status = "sent" }, A.Message("b") with { Batch = "b1" }, A.Message("c"), A.Message("d") with { Account = "other" });
+        await Has(
+            A.Message("a") with { Batch = "b1", Status = "sent" }, A.Message("b") with { Batch = "b1" },
+            A.Message("c"), A.Message("d") with { Account = "other" });
         Assert.Equal("a", await Store.Ids(All with { Where = [("batch", Value.Of("b1")), ("status", Value.Of("sent"))] }));
         Assert.Equal("c d", await Store.Ids(All with { Where = [("batch", Value.Null)] }));
         Assert.Equal("c", await Store.Ids(All with { Where = [("account", Value.Of("acme")), ("batch", Value.Null)] }));

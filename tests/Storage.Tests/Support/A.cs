@@ -54,7 +54,8 @@ internal static class Reading
     public static async Task<string> Counts(this IStore store, string from = "", string until = "\uffff", string owner = "acme") =>
         string.Join(' ', (await store.CountersAsync(owner, from, until)).Select(c => $"{c.Name}={c.Value}"));
 
-    public static async Task Commits(this IStore store, params Operation[] unit) => Assert.IsType<CommitOutcome.Committed>(await store.CommitAsync(unit));
+    public static async Task Commits(this IStore store, params Operation[] unit) =>
+        Assert.IsType<CommitOutcome.Committed>(await store.CommitAsync(unit));
 
     public static async Task Conflicts(this IStore store, int operation, params Operation[] unit) =>
         Assert.Equal(new CommitOutcome.Conflict(operation), await store.CommitAsync(unit));

@@ -25,7 +25,7 @@ internal sealed class WriterProcess : IDisposable
     {
         var ids = new List<string>();
         while (ids.Count < atLeast)
-            ids.Add(await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"The writer ended after {ids.Count} units."));
+            ids.Add(await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"It ended after {ids.Count} units."));
         return ids;
     }
 
@@ -46,7 +46,8 @@ internal sealed class WriterProcess : IDisposable
 
     public static async Task<int> WriteForEver(string[] args)
     {
-        await using var store = await SqliteStore.OpenAsync(new SqliteOptions { Path = args[0], CheckpointBytes = 1 << 20 }, TimeProvider.System, NullLogger.Instance);
+        var options = new SqliteOptions { Path = args[0], CheckpointBytes = 1 << 20 };
+        await using var store = await SqliteStore.OpenAsync(options, TimeProvider.System, NullLogger.Instance);
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => Write(store, caller))));
         return 0;
     }
