@@ -6,6 +6,7 @@ internal static class HealthEndpoints
     {
         var health = app.MapGroup("").WithTags("System");
         health.MapGet("/health", Health).Documented(HealthDocs.Health);
+        health.MapGet("/healthz", Health).ExcludeFromDescription(); // the name that many probes expect
         health.MapGet("/ready", Ready).Documented(HealthDocs.Ready);
     }
 

@@ -49,9 +49,13 @@ internal sealed partial class SenderGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        // What is claimed still goes out, at its pace: an intent without an answer would be an unknown outcome. The alarm is gone by now.
         _stopping = true;
         while (_inFlight + _claiming + _claimed.Count > 0 && !cancellationToken.IsCancellationRequested)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), clock, CancellationToken.None);
+        {
+            Pump();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), clock, CancellationToken.None);
+        }
     }
 
     public Task Offer(Ticket ticket)

@@ -69,18 +69,6 @@ internal sealed class Statement(Connection connection, sqlite3_stmt statement) :
         _ => Storage.Value.Of(Text(column)),
     };
 
-    /// <summary>Whether a column has a value, without making a string to compare.</summary>
-    public bool Holds(int column, Value value)
-    {
-        if (value.IsNull) return sqlite3_column_type(statement, column) == SQLITE_NULL;
-        if (!value.IsText) return sqlite3_column_type(statement, column) != SQLITE_NULL && Integer(column) == value.Integer;
-        var stored = sqlite3_column_blob(statement, column);
-        var longest = value.Text!.Length * 3;
-        if (longest > OnStack) return false; // writing it again is always right
-        Span<byte> utf8 = stackalloc byte[OnStack];
-        return sqlite3_column_type(statement, column) != SQLITE_NULL && stored.SequenceEqual(utf8[..Encoding.UTF8.GetBytes(value.Text, utf8)]);
-    }
-
     public void Dispose() => statement.Dispose();
 
     void Check(int code)

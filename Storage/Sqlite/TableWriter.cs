@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace WhatsApi.Storage.Sqlite;
 
 /// <summary>The statements that change one table. A change answers false when its condition did not hold.</summary>
@@ -7,9 +5,8 @@ internal sealed class TableWriter
 {
     readonly Connection _db;
     readonly Table _table;
-    readonly Statement _insert, _find, _delete;
+    readonly Statement _insert, _update, _delete, _version;
     readonly int[] _mutable;
-    readonly Dictionary<int, Statement> _updates = [];
 
     public TableWriter(Connection db, Table table)
     {
@@ -19,8 +16,11 @@ internal sealed class TableWriter
         var byKey = string.Join(" AND ", table.KeyColumns.Select((key, i) => $"{key} = ?{i + 1}"));
         var values = string.Join(", ", written.Select((_, i) => $"?{i + 1}"));
         _insert = db.Prepare($"INSERT INTO {table.Name} (version, {string.Join(", ", written)}) VALUES (1, {values}) ON CONFLICT DO NOTHING");
-        string[] found = ["rowid", "version", .. _mutable.Select(i => table.Columns[i].Name)];
-        _find = db.Prepare($"SELECT {string.Join(", ", found)} FROM {table.Name} WHERE {byKey}");
+        string[] changed = [.. _mutable.Select(i => table.Columns[i].Name), .. HasDocument ? ["document"] : Array.Empty<string>()];
+        var version = table.KeyColumns.Length + 1;
+        var set = string.Concat(changed.Select((column, i) => $", {column} = ?{version + 1 + i}"));
+        _update = db.Prepare($"UPDATE {table.Name} SET version = version + 1{set} WHERE {byKey} AND version = ?{version}");
+        _version = db.Prepare($"SELECT version FROM {table.Name} WHERE {byKey}");
         _delete = db.Prepare($"DELETE FROM {table.Name} WHERE {byKey} AND version = coalesce(?3, version)");
     }
 
@@ -40,23 +40,15 @@ internal sealed class TableWriter
         return _db.Changes == 1;
     }
 
-    /// <summary>
-    /// Reads before it writes, because SQLite rewrites the index of every column that an UPDATE names, changed or not; a look at the row costs less.
-    /// </summary>
-    public bool Update(Operation.Put put)
+    /// <summary>Names mutable columns only: SQLite rewrites the indexes of every column that an UPDATE names.</summary>
+    public bool Update(Key key, ReadOnlySpan<byte> document, Value[] columns, long version)
     {
-        if (Find(put) is not { } found) return false;
-        if (!_updates.TryGetValue(found.Changed, out var update))
-            _updates.Add(found.Changed, update = _db.Prepare(UpdateSql(found.Changed)));
-        update.Bind(1, found.RowId);
-        update.Bind(2, put.ExpectedVersion + 1);
-        var parameter = 3;
-        if (HasDocument) BindDocument(update, parameter++, put.Document.Span);
-        for (var i = 0; i < _mutable.Length; i++)
-            if ((found.Changed & (1 << i)) != 0)
-                update.Bind(parameter++, put.Columns[_mutable[i]]);
-        update.Run();
-        return true;
+        var parameter = BindKey(_update, key);
+        _update.Bind(parameter++, version);
+        foreach (var column in _mutable) _update.Bind(parameter++, columns[column]);
+        if (HasDocument) BindDocument(_update, parameter, document);
+        _update.Run();
+        return _db.Changes == 1;
     }
 
     public bool Delete(Key key, long? version)
@@ -70,45 +62,15 @@ internal sealed class TableWriter
     /// <summary>The row's version; 0 when there is none.</summary>
     public long Version(Key key)
     {
-        BindKey(_find, key);
+        BindKey(_version, key);
         try
         {
-            return _find.Step() ? _find.Integer(1) : 0;
+            return _version.Step() ? _version.Integer(0) : 0;
         }
         finally
         {
-            _find.Reset();
+            _version.Reset();
         }
-    }
-
-    /// <summary>Where the row is and which of its mutable columns will change (a bit each); null when it is not at the expected version.</summary>
-    (long RowId, int Changed)? Find(Operation.Put put)
-    {
-        BindKey(_find, put.Key);
-        try
-        {
-            if (!_find.Step() || _find.Integer(1) != put.ExpectedVersion) return null;
-            var changed = 0;
-            for (var i = 0; i < _mutable.Length; i++)
-                if (!_find.Holds(2 + i, put.Columns[_mutable[i]]))
-                    changed |= 1 << i;
-            return (_find.Integer(0), changed);
-        }
-        finally
-        {
-            _find.Reset();
-        }
-    }
-
-    string UpdateSql(int changed)
-    {
-        var sql = new StringBuilder($"UPDATE {_table.Name} SET version = ?2");
-        var parameter = 3;
-        if (HasDocument) sql.Append($", document = ?{parameter++}");
-        for (var i = 0; i < _mutable.Length; i++)
-            if ((changed & (1 << i)) != 0)
-                sql.Append($", {_table.Columns[_mutable[i]].Name} = ?{parameter++}");
-        return sql.Append(" WHERE rowid = ?1").ToString();
     }
 
     static int BindKey(Statement statement, Key key)

@@ -46,8 +46,8 @@ internal sealed class Transaction
     }
 
     /// <summary>
-    /// Applies all operations of a unit or none; answers the one that conflicted. A unit that could conflict halfway is looked through first: a few
-    /// reads cost less than a savepoint, which copies every page that the unit touches.
+    /// Applies all operations of a unit or none; answers the one that conflicted. A unit that could conflict halfway is looked through first,
+    /// so that there is never anything to undo: a savepoint would copy every page that the unit touches.
     /// </summary>
     int? Apply(PendingUnit unit)
     {
@@ -94,7 +94,7 @@ internal sealed class Transaction
             case Operation.Put { ExpectedVersion: 0 } put:
                 return Writer(put.Table).Insert(put.Key, put.Document.Span, put.Columns);
             case Operation.Put put:
-                return Writer(put.Table).Update(put);
+                return Writer(put.Table).Update(put.Key, put.Document.Span, put.Columns, put.ExpectedVersion);
             case Operation.PutIfAbsent put:
                 Writer(put.Table).Insert(put.Key, put.Document.Span, put.Columns);
                 return true;

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace WhatsApi.Crash.Tests;
+
+/// <summary>A customer of the gateway.</summary>
+internal sealed class Account(Uri url) : IDisposable
+{
+    readonly HttpClient _http = new() { BaseAddress = url, Timeout = TimeSpan.FromSeconds(15) };
+
+    /// <summary>Registers, gets the largest plan and connects a number.</summary>
+    public async Task Open(string operatorKey)
+    {
+        var me = await Call(HttpMethod.Post, "/auth/register", new { email = "ana@example.com", password = "correct horse" });
+        _http.DefaultRequestHeaders.Add("X-API-Key", (string)me["apiKey"]!);
+        await Call(HttpMethod.Put, $"/operator/accounts/{me["account"]!["id"]}/plan", new { plan = "mega" }, operatorKey);
+        await Call(HttpMethod.Put, "/auth/me/credentials", new { accessToken = "sandbox-token", phoneNumberId = "1029384756" });
+    }
+
+    /// <summary>Sends a text to a person of that number; the answer may be any, or none.</summary>
+    public async Task<SendAnswer> Send(int person)
+    {
+        try
+        {
+            using var answer = await _http.PostAsJsonAsync("/send-message", new { to = $"+1555{person:D7}", type = "text", text = new { body = $"Hi {person}" } });
+            var body = await answer.Content.ReadAsStringAsync();
+            return answer.StatusCode switch
+            {
+                HttpStatusCode.Accepted => new SendAnswer.Promised((string)JsonNode.Parse(body)!["id"]!),
+                >= HttpStatusCode.InternalServerError => new SendAnswer.Failed((int)answer.StatusCode),
+                _ => new SendAnswer.Refused($"{(int)answer.StatusCode} {body}"),
+            };
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return new SendAnswer.None();
+        }
+    }
+
+    public async Task<Message?> Find(string id)
+    {
+        using var answer = await _http.GetAsync($"/messages/{id}");
+        return answer.IsSuccessStatusCode ? new((await answer.Content.ReadFromJsonAsync<JsonNode>())!) : null;
+    }
+
+    /// <summary>All messages, or those of a status.</summary>
+    public async Task<List<Message>> List(string? status = null)
+    {
+        var messages = new List<Message>();
+        for (var cursor = ""; ;)
+        {
+            var page = await Call(HttpMethod.Get, $"/messages?limit=100{(status is null ? "" : "&status=" + status)}{cursor}");
+            messages.AddRange(page["data"]!.AsArray().Select(message => new Message(message!)));
+            if ((string?)page["nextCursor"] is not { } next) return messages;
+            cursor = $"&cursor={Uri.EscapeDataString(next)}";
+        }
+    }
+
+    public async Task<bool> Has(string status) => (await Call(HttpMethod.Get, $"/messages?limit=1&status={status}"))["data"]!.AsArray().Count > 0;
+
+    /// <summary>Messages of this month, as the account is told.</summary>
+    public async Task<long> Usage() => (long)(await Call(HttpMethod.Get, "/auth/me"))["usage"]!["messages"]!;
+
+    public void Dispose() => _http.Dispose();
+
+    async Task<JsonNode> Call(HttpMethod method, string path, object? body = null, string? operatorKey = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        if (operatorKey is not null) request.Headers.Add("X-Operator-Key", operatorKey);
+        using var answer = await _http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {text}");
+        return JsonNode.Parse(text)!;
+    }
+}
+
+/// <summary>What a client was told about a message.</summary>
+internal abstract record SendAnswer
+{
+    SendAnswer() { }
+
+    /// <summary>202: from here on it is ours to deliver.</summary>
+    public sealed record Promised(string Id) : SendAnswer;
+
+    /// <summary>5xx: it may have been accepted or not.</summary>
+    public sealed record Failed(int Status) : SendAnswer;
+
+    /// <summary>No answer at all.</summary>
+    public sealed record None : SendAnswer;
+
+    /// <summary>Anything else, which no client of this test has deserved.</summary>
+    public sealed record Refused(string Answer) : SendAnswer;
+}

@@ -1,0 +1,100 @@
+namespace WhatsApi.Crash.Tests;
+
+/// <summary>What is true once everything has come to rest: what was promised, what the gateway says, what Meta has.</summary>
+internal sealed class Audit
+{
+    /// <summary>Longer than the two minutes after which an attempt that never reached Meta is made again.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    static readonly string[] Unfinished = ["queued", "sending", "sent", "delivered"];
+
+    readonly Stage _stage;
+    readonly Load _load;
+    readonly List<string> _faults = [];
+
+    Audit(Stage stage, Load load) => (_stage, _load) = (stage, load);
+
+    public IReadOnlyList<Message> Stored { get; private set; } = [];
+
+    IReadOnlyDictionary<string, int> Accepted { get; set; } = new Dictionary<string, int>();
+
+    public string Figures { get; private set; } = "";
+
+    /// <summary>Waits until nothing is under way any more, and looks at everything.</summary>
+    public static async Task<Audit> Of(Stage stage, Load load)
+    {
+        var audit = new Audit(stage, load);
+        var waited = await audit.Rest();
+        audit.Stored = await stage.Account.List();
+        audit.Accepted = await stage.Meta.Accepted();
+        await audit.Promises();
+        audit.Doubles();
+        await audit.Books();
+        await audit.Sum(waited);
+        return audit;
+    }
+
+    /// <summary>Fails with the stories of what went wrong and the gateway's last words.</summary>
+    public void IsClean(string run) =>
+        Assert.True(_faults.Count == 0, $"{run}\n{Figures}\n{_faults.Count} faults, of which:\n{string.Join('\n', _faults.Take(10))}\nThe gateway said:\n{_stage.Gateway.Said}");
+
+    /// <summary>For what only one of the tests asks for.</summary>
+    public void Expect(bool good, string fault, IEnumerable<Message>? bad = null)
+    {
+        if (!good) _faults.Add($"{fault} {string.Join('\n', (bad ?? []).Take(5))}");
+    }
+
+    async Task<TimeSpan> Rest()
+    {
+        var start = _stage.Clock.GetTimestamp();
+        while (await IsAtWork() && _stage.Clock.GetElapsedTime(start) < Patience) await _stage.Pause(TimeSpan.FromMilliseconds(250));
+        return _stage.Clock.GetElapsedTime(start);
+    }
+
+    async Task<bool> IsAtWork()
+    {
+        if ((await _stage.Meta.Counts()).WebhooksPending > 0) return true;
+        foreach (var status in Unfinished)
+            if (await _stage.Account.Has(status)) return true;
+        return false;
+    }
+
+    async Task Promises()
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 8 };
+        await Parallel.ForEachAsync(_load.Promised, options, async (id, _) =>
+        {
+            var message = await _stage.Account.Find(id);
+            var fault = message is null ? "is not there" : !message.HasArrived ? "has not arrived" : !Accepted.ContainsKey(id) ? "never reached Meta" : null;
+            if (fault is not null) lock (_faults) _faults.Add($"LOST: {id} was promised and {fault}: {message}");
+        });
+    }
+
+    void Doubles()
+    {
+        var stories = Stored.ToDictionary(message => message.Id);
+        foreach (var (id, times) in Accepted.Where(entry => entry.Value > 1)) _faults.Add($"DOUBLED: Meta has {id} {times} times: {stories.GetValueOrDefault(id)}");
+        foreach (var id in Accepted.Keys.Where(id => !stories.ContainsKey(id))) _faults.Add($"UNKNOWN: Meta has {id}, the store does not.");
+    }
+
+    async Task Books()
+    {
+        foreach (var message in Stored.Where(message => message.Status != "read"))
+            _faults.Add($"STUCK: Meta told of reading it, and {message}");
+        Expect(_load.Refused.Count == 0, $"REFUSED: {string.Join(", ", _load.Refused.Take(3))}");
+        var usage = await _stage.Account.Usage();
+        Expect(usage == Stored.Count, $"USAGE: {usage} messages are counted, {Stored.Count} are listed.");
+    }
+
+    async Task Sum(TimeSpan waited)
+    {
+        var unknown = Stored.Where(message => message.WasUnknown).ToList();
+        var slowest = unknown.Max(message => message.SettledAfter) ?? TimeSpan.Zero;
+        var counts = await _stage.Meta.Counts();
+        Figures =
+            $"{_load.Promised.Count} promised, {_load.Unanswered} without an answer ({_load.Count<SendAnswer.Failed>()} of them 5xx), {Stored.Count} stored, "
+            + $"{Accepted.Count} in the ledger, {Accepted.Values.Count(times => times > 1)} of them twice; "
+            + $"{unknown.Count} unknown outcomes ({counts.AnswersDropped} dropped answers), {unknown.Count(message => message.WasSentAgain)} of them had not reached Meta, "
+            + $"the others settled by status within {slowest.TotalSeconds:F1} s; {counts.WebhooksRepeated} webhooks repeated; all at rest after {waited.TotalSeconds:F1} s";
+    }
+}
