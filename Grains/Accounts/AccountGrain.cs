@@ -54,7 +54,7 @@ internal sealed class AccountGrain(
 
     public async Task<KeyView> RotateKey(RotateKeyCommand command)
     {
-        await store.Commit(store.State with { Key = new(command.KeyHash, command.KeyPrefix, clock.GetUtcNow(), null), Rows = [] });
+        await store.Commit(store.State with { Key = new(command.KeyHash, command.KeyPrefix, clock.GetUtcNow(), null) });
         _keyUsedAt = null;
         return AccountViews.Of(store.State.Key);
     }
@@ -83,7 +83,7 @@ internal sealed class AccountGrain(
 
     public async Task Verified(VerifiedCommand command)
     {
-        await store.Commit(AccountRules.Verified(store.State, command, clock.GetUtcNow()) with { Rows = [] });
+        await store.Commit(AccountRules.Verified(store.State, command, clock.GetUtcNow()));
         if (store.State.Number is { } number) GrainFactory.Sender(number.PhoneNumberId).Wake().Forget();
     }
 
@@ -108,7 +108,7 @@ internal sealed class AccountGrain(
 
     public async Task<OnboardingView> Onboard(OnboardCommand command)
     {
-        await store.Commit(AccountRules.Onboard(store.State, command, clock.GetUtcNow()) with { Rows = [] });
+        await store.Commit(AccountRules.Onboard(store.State, command, clock.GetUtcNow()));
         return AccountViews.Of(store.State.Onboarding);
     }
 
@@ -116,7 +116,7 @@ internal sealed class AccountGrain(
     {
         if (!store.State.Exists) return new("not_found", "There is no such account.");
         if (plans.Find(plan) is null) return new("validation_failed", $"There is no plan '{plan}'.");
-        await store.Commit(store.State with { PlanId = plan, Rows = [] });
+        await store.Commit(store.State with { PlanId = plan });
         return null;
     }
 
@@ -130,7 +130,7 @@ internal sealed class AccountGrain(
     {
         if (store.State is not { Number: { } number, FormerNumbers: { IsEmpty: false } former }) return;
         foreach (var old in former) await GrainFactory.Sender(old).Rehome(Me, number.PhoneNumberId);
-        await store.Commit(store.State with { FormerNumbers = store.State.FormerNumbers.RemoveRange(former), Rows = [] });
+        await store.Commit(store.State with { FormerNumbers = store.State.FormerNumbers.RemoveRange(former) });
     }
 
     async Task<AccountView> View()

@@ -22,6 +22,8 @@ internal sealed record AccountState : ICarriesRows
     [Id(9)] public DateTimeOffset CreatedAt { get; init; }
 
     [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
+
+    public object WithoutRows() => this with { Rows = [] };
     [JsonIgnore] public bool Exists => Email.Length > 0;
 }
 

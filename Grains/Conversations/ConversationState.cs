@@ -17,6 +17,8 @@ internal sealed record ConversationState : ICarriesRows
 
     [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
 
+    public object WithoutRows() => this with { Rows = [] };
+
     public static readonly StateMap<ConversationState> Map = new(Tables.Conversations, KeyOf, StateJson.Default.ConversationState, state => [Value.Of(state.LastInboundAt)]);
 
     static Key KeyOf(string grainKey)

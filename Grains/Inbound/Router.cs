@@ -31,18 +31,18 @@ internal sealed class Router(IStore store, IGrainFactory grains)
     async Task<Fate> StatusAsync(StatusReported status, string? account)
     {
         var report = new StatusReport(status.Wamid, status.Status, status.At, MetaWords.Error(status.Errors), Raw(status.PricingJson), Raw(status.ConversationJson));
-        var owner = await OwnerAsync(status.PhoneNumberId) ?? account;
+        var owner = await OwnerAsync(status.PhoneNumberId, account);
         if (owner is not null && Ids.IsId(status.Opaque, "msg_") && await grains.Message(owner, status.Opaque!).Reported(report)) return Fate.Applied;
 
         // Our id did not come back, or the number has changed hands: Meta's own id names the message, too.
         var rows = await store.QueryAsync(new Query(Tables.Messages) { Where = [("wamid", Value.Of(status.Wamid))], Limit = 1, WithDocument = false });
-        if (rows is [var row] && await grains.Message(row.Key.First, row.Key.Second!).Reported(report)) return Fate.Applied;
+        if (rows is [var row] && (account ?? row.Key.First) == row.Key.First && await grains.Message(row.Key.First, row.Key.Second!).Reported(report)) return Fate.Applied;
         return owner is null ? Fate.UnknownNumber : Fate.Early;
     }
 
     async Task<Fate> MessageAsync(MessageReceived m, string? account)
     {
-        if ((await OwnerAsync(m.PhoneNumberId) ?? account) is not { } owner) return Fate.UnknownNumber;
+        if (await OwnerAsync(m.PhoneNumberId, account) is not { } owner) return Fate.UnknownNumber;
         var from = m.From is { } digits ? $"+{digits}" : m.FromUserId;
         if (from is null) return Fate.NoHandler;
         await grains.Conversation(owner, from).Heard(new(
@@ -50,8 +50,14 @@ internal sealed class Router(IStore store, IGrainFactory grains)
         return Fate.Applied;
     }
 
-    async Task<string?> OwnerAsync(string phoneNumberId) =>
-        (await store.GetAsync(Tables.Claims, new Key(AccountRules.PhoneClaim, phoneNumberId)))?.Columns[0].Text;
+    /// <summary>
+    /// The account that has the number. What came to an account's own path was signed with that account's secret, so it speaks for that account's numbers only.
+    /// </summary>
+    async Task<string?> OwnerAsync(string phoneNumberId, string? account)
+    {
+        var owner = (await store.GetAsync(Tables.Claims, new Key(AccountRules.PhoneClaim, phoneNumberId)))?.Columns[0].Text;
+        return account is null || account == owner ? owner : null;
+    }
 
     static RawJson? Raw(string? json) => json is null ? null : new(json);
 }

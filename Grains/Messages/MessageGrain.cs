@@ -42,7 +42,11 @@ internal sealed partial class MessageGrain(
 
     public async Task<bool> Reported(StatusReport report)
     {
-        if (!store.State.Exists) return false;
+        if (!store.State.Exists)
+        {
+            DeactivateOnIdle(); // whatever ids come in by webhook, they must not fill the memory
+            return false;
+        }
         var before = MessageFacts.Of(store.State).Status;
         await Commit(MessageRules.Reported(store.State, report, policy, clock.GetUtcNow(), chance.NextDouble()));
         if (before != MessageStatus.Queued) HandOver(); // a passing failure has made it work for the sender again

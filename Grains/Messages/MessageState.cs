@@ -39,5 +39,7 @@ internal sealed record MessageState : ICarriesRows
     /// <summary>Rows that go into the same transaction as the next write; never stored in the document.</summary>
     [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
 
+    public object WithoutRows() => this with { Rows = [] };
+
     [JsonIgnore] public bool Exists => !Past.IsEmpty;
 }

@@ -3,8 +3,10 @@ using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
 
-/// <summary>A state whose next write takes other rows into the same transaction: counters, claims, derived messages.</summary>
+/// <summary>A state whose next write takes other rows into the same transaction: counters, claims, derived messages. Once written, it carries none.</summary>
 internal interface ICarriesRows
 {
     ImmutableArray<Operation> Rows { get; }
+
+    object WithoutRows();
 }

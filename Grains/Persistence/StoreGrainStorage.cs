@@ -30,6 +30,7 @@ internal sealed class StoreGrainStorage(IStore store, IServiceProvider services)
         var put = new Operation.Put(map.Table, KeyOf(map, grainId), document, map.Columns(state), version);
         var rows = state is ICarriesRows carrier ? carrier.Rows : [];
         await CommitAsync([put, .. rows], grainId, grainState.ETag);
+        if (state is ICarriesRows written) grainState.State = (T)written.WithoutRows();
         grainState.ETag = (version + 1).ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;
     }

@@ -7,6 +7,8 @@ namespace WhatsApi.Grains;
 /// </summary>
 public sealed class Recovery(IStore store, IGrainFactory grains, TimeProvider clock)
 {
+    const int AtOnce = 64;
+
     /// <summary>How often it has to run: what becomes due before the run after next has its sender awake, with an alarm of its own.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
@@ -14,7 +16,13 @@ public sealed class Recovery(IStore store, IGrainFactory grains, TimeProvider cl
     public async Task RunAsync()
     {
         for (var lane = 0; lane < InboxRows.Lanes; lane++) await grains.Inbox(lane).Wake();
-        await foreach (var phone in NumbersWithWorkAsync()) await grains.Sender(phone).Wake();
+        var woken = new Queue<Task>();
+        await foreach (var phone in NumbersWithWorkAsync())
+        {
+            woken.Enqueue(grains.Sender(phone).Wake());
+            if (woken.Count == AtOnce) await woken.Dequeue();
+        }
+        while (woken.TryDequeue(out var last)) await last;
     }
 
     // A loose index scan: the first row of each number, then the next number.

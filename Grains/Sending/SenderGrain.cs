@@ -16,6 +16,7 @@ internal sealed partial class SenderGrain(
     const string WorkReminder = "work";
     const int Page = 500;
     static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LongestWait = TimeSpan.FromDays(1); // timers end at 49 days, schedules at 90
     static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
 
     readonly SenderQueue _queue = new(options.QueueCapacity);
@@ -32,7 +33,7 @@ internal sealed partial class SenderGrain(
     bool _looking, _reminded, _stopping;
 
     sealed record Sender(string Account, string Token);
-    sealed record Claimed(Ticket Ticket, IMessageGrain Message, Dispatch Dispatch);
+    sealed record Claimed(Ticket Ticket, IMessageGrain Message, Dispatch Dispatch, string Token);
 
     string Me => this.GetPrimaryKeyString();
 
@@ -98,13 +99,7 @@ internal sealed partial class SenderGrain(
     /// <summary>Does whatever can be done now, and sets the alarm for the rest.</summary>
     void Pump()
     {
-        if (_sender is null) return;
-        if (_queue is { MoreInStore: true, IsLow: true } && !_looking) Look().Forget();
-        while (!_stopping && _claiming + _claimed.Count < ClaimAhead && _inFlight + _claiming + _claimed.Count < options.MaxInFlight && _queue.TryNext(out var ticket))
-        {
-            if (_pairs.TakeOrReserve(ticket.To, clock.GetUtcNow()) is { } later) Defer(ticket, later).Forget();
-            else Claim(ticket).Forget();
-        }
+        if (_sender is not null && !_stopping) ClaimAhead(_sender);
         while (_claimed.Count > 0)
         {
             if (!_pace.TryTake(clock.GetUtcNow(), out var askAt))
@@ -117,9 +112,19 @@ internal sealed partial class SenderGrain(
     }
 
     // Enough intents ahead of the pace that storing them does not slow it; no more, since a crash leaves each of them unknown.
-    int ClaimAhead => (int)Math.Clamp(_pace.PerSecond(clock.GetUtcNow()) * 0.02, 2, 64);
+    void ClaimAhead(Sender sender)
+    {
+        if (_queue is { MoreInStore: true, IsLow: true } && !_looking) Look().Forget();
+        var now = clock.GetUtcNow();
+        var ahead = (int)Math.Clamp(_pace.PerSecond(now) * 0.02, 2, 64);
+        while (_claiming + _claimed.Count < ahead && _inFlight + _claiming + _claimed.Count < options.MaxInFlight && _queue.TryNext(out var ticket))
+        {
+            if (_pairs.TakeOrReserve(ticket.To, now) is { } later) Defer(ticket, later).Forget();
+            else Claim(ticket, sender.Token).Forget();
+        }
+    }
 
-    async Task Claim(Ticket ticket)
+    async Task Claim(Ticket ticket, string token)
     {
         var message = GrainFactory.Message(ticket.Account, ticket.Message);
         Dispatch? dispatch = null;
@@ -135,7 +140,7 @@ internal sealed partial class SenderGrain(
         }
         _claiming--;
         if (dispatch is null) _queue.Done(ticket);
-        else _claimed.Enqueue(new(ticket, message, dispatch));
+        else _claimed.Enqueue(new(ticket, message, dispatch, token));
         Pump();
     }
 
@@ -144,7 +149,7 @@ internal sealed partial class SenderGrain(
         _inFlight++;
         try
         {
-            var answer = await meta.SendAsync(Me, _sender?.Token ?? "", claimed.Dispatch.Body, CancellationToken.None);
+            var answer = await meta.SendAsync(Me, claimed.Token, claimed.Dispatch.Body, CancellationToken.None);
             if (answer is SendAnswer.Refused { Kind: ErrorKind.NumberThrottled }) Throttled();
             LookAt((await Tell(claimed, MetaWords.Answer(claimed.Dispatch.Attempt, answer))).At);
         }
@@ -299,7 +304,7 @@ internal sealed partial class SenderGrain(
         if (_alarmAt <= at) return;
         _alarmAt = at;
         var wait = at - clock.GetUtcNow();
-        _alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Never);
+        _alarm.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < LongestWait ? wait : LongestWait, Never);
     }
 
     async Task OnAlarm(CancellationToken cancellationToken)

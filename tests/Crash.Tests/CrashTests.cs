@@ -18,8 +18,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         for (var kill = 0; kill < run.Kills; kill++)
         {
             await stage.Pause(run.NextLife());
-            await stage.Gateway.Kill();
-            restarts.Add(await stage.Gateway.Start());
+            output.WriteLine($"{stage.Clock.GetUtcNow():HH:mm:ss.fff} before kill {kill}: {await stage.Meta.Counts()}"); await stage.Gateway.Kill();
+            output.WriteLine($"{stage.Clock.GetUtcNow():HH:mm:ss.fff} after kill"); restarts.Add(await stage.Gateway.Start()); output.WriteLine($"{stage.Clock.GetUtcNow():HH:mm:ss.fff} ready: {await stage.Meta.Counts()}");
         }
         await load.Stop(atLeast: run.Messages, within: TimeSpan.FromMinutes(2));
 
@@ -28,7 +28,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         output.WriteLine($"{title}; {audit.Figures}");
         audit.Expect(load.Promised.Count >= run.Messages, $"LOAD: {run.Messages} messages were wanted.");
         audit.Expect(restarts.Max() <= ReadyWithin, $"SLOW: a restarted gateway must be ready within {ReadyWithin}.");
-        audit.IsClean(title);
+        output.WriteLine($"{audit.Stored.Where(m => m.SettledAfter != null).MaxBy(m => m.SettledAfter)}"); audit.IsClean(title);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         if (OperatingSystem.IsWindows()) return; // no SIGTERM there
         var run = new Run();
-        await using var stage = await Stage.Open(run, new MetaMood());
+        await using var stage = await Stage.Open(run, MetaMood.Slow);
         await using var load = Load.Start(stage);
         await stage.Pause(TimeSpan.FromSeconds(2) + run.NextLife());
         var end = await stage.Gateway.Terminate(DrainedWithin + TimeSpan.FromSeconds(30));
@@ -52,7 +52,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         audit.Expect(load.Promised.Count > 0, "LOAD: nothing was promised.");
         var unknown = audit.Stored.Where(message => message.WasUnknown).ToList();
         audit.Expect(unknown.Count == 0, $"UNKNOWN: {unknown.Count} outcomes were left unknown:", unknown);
-        audit.IsClean(title);
+        output.WriteLine($"{audit.Stored.Where(m => m.SettledAfter != null).MaxBy(m => m.SettledAfter)}"); audit.IsClean(title);
     }
 
     [Fact]

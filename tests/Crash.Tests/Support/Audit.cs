@@ -3,9 +3,6 @@ namespace WhatsApi.Crash.Tests;
 /// <summary>What is true once everything has come to rest: what was promised, what the gateway says, what Meta has.</summary>
 internal sealed class Audit
 {
-    /// <summary>Longer than the two minutes after which an attempt that never reached Meta is made again.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     static readonly string[] Unfinished = ["queued", "sending", "sent", "delivered"];
 
     readonly Stage _stage;
@@ -24,19 +21,24 @@ internal sealed class Audit
     public static async Task<Audit> Of(Stage stage, Load load)
     {
         var audit = new Audit(stage, load);
-        var waited = await audit.Rest();
-        audit.Stored = await stage.Account.List();
-        audit.Accepted = await stage.Meta.Accepted();
-        await audit.Promises();
-        audit.Doubles();
-        await audit.Books();
-        await audit.Sum(waited);
+        try
+        {
+            await audit.Look();
+        }
+        catch (Exception e)
+        {
+            Assert.Fail($"{e}\nRefused: {string.Join('\n', load.Refused.Take(3))}\nThe gateway said:\n{stage.Gateway.Said}");
+        }
         return audit;
     }
 
     /// <summary>Fails with the stories of what went wrong and the gateway's last words.</summary>
-    public void IsClean(string run) =>
-        Assert.True(_faults.Count == 0, $"{run}\n{Figures}\n{_faults.Count} faults, of which:\n{string.Join('\n', _faults.Take(10))}\nThe gateway said:\n{_stage.Gateway.Said}");
+    public void IsClean(string run)
+    {
+        var kinds = _faults.GroupBy(fault => fault[..fault.IndexOf(':', StringComparison.Ordinal)]).ToList();
+        var some = kinds.SelectMany(kind => kind.Take(4).Prepend($"{kind.Count()} times {kind.Key}, such as"));
+        Assert.True(_faults.Count == 0, $"{run}\n{Figures}\n{string.Join('\n', some)}\nThe gateway said:\n{_stage.Gateway.Said}");
+    }
 
     /// <summary>For what only one of the tests asks for.</summary>
     public void Expect(bool good, string fault, IEnumerable<Message>? bad = null)
@@ -44,10 +46,21 @@ internal sealed class Audit
         if (!good) _faults.Add($"{fault} {string.Join('\n', (bad ?? []).Take(5))}");
     }
 
+    async Task Look()
+    {
+        var waited = await Rest();
+        Stored = await _stage.Account.List();
+        Accepted = await _stage.Meta.Accepted();
+        await Promises();
+        Doubles();
+        await Books();
+        await Sum(waited);
+    }
+
     async Task<TimeSpan> Rest()
     {
         var start = _stage.Clock.GetTimestamp();
-        while (await IsAtWork() && _stage.Clock.GetElapsedTime(start) < Patience) await _stage.Pause(TimeSpan.FromMilliseconds(250));
+        while (await IsAtWork() && _stage.Clock.GetElapsedTime(start) < _stage.Patience) await _stage.Pause(TimeSpan.FromMilliseconds(250));
         return _stage.Clock.GetElapsedTime(start);
     }
 

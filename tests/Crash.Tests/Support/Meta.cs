@@ -21,6 +21,9 @@ internal sealed record MetaMood
 
     /// <summary>Takes messages and says so, but some of the answers get lost; statuses come twice and out of order.</summary>
     public static MetaMood Unreliable => new() { DropAnswerRate = 0.02, DuplicateStatusRate = 0.1, ReorderStatusRate = 0.1 };
+
+    /// <summary>Thinks for half a second, so that many requests are under way at any moment.</summary>
+    public static MetaMood Slow => new() { AnswerDelayMs = 500, AnswerJitterMs = 200 };
 }
 
 /// <summary>The sandbox's controls and its ledger.</summary>

@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 
 namespace WhatsApi.Crash.Tests;
 
-/// <summary>What decides one run: <c>CRASH_SEED</c> repeats the random moments of another, <c>CRASH_KILLS</c> makes it longer.</summary>
+/// <summary>
+/// What decides one run: <c>CRASH_SEED</c> repeats the random moments of another, <c>CRASH_KILLS</c> makes it longer, and <c>CRASH_WINDOW</c> (00:00:30)
+/// shortens the wait for what had not reached Meta when a kill came: only the window of unknown outcomes sends that again.
+/// </summary>
 internal sealed class Run
 {
     const int KillsInCi = 5;
@@ -13,6 +16,9 @@ internal sealed class Run
 
     public int Kills { get; } = Number("CRASH_KILLS") ?? KillsInCi;
 
+    /// <summary>By default the product's own.</summary>
+    public TimeSpan Window { get; } = Text("CRASH_WINDOW") is { } text ? TimeSpan.Parse(text, CultureInfo.InvariantCulture) : TimeSpan.FromMinutes(2);
+
     public int Messages => Math.Max(KillsInCi, Kills) * MessagesPerKill;
 
     public Random Chance => field ??= new(Seed);
@@ -20,5 +26,7 @@ internal sealed class Run
     /// <summary>How long a gateway lives: some die while they still take up the work of the one before, most under full load.</summary>
     public TimeSpan NextLife() => TimeSpan.FromMilliseconds(Chance.Next(50, 3_000));
 
-    static int? Number(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+    static int? Number(string name) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    static string? Text(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? text : null;
 }

@@ -9,13 +9,12 @@ internal sealed class Service(string dll, Uri url, string readyPath, TimeProvide
 
     readonly HttpClient _http = new() { BaseAddress = url, Timeout = TimeSpan.FromSeconds(5) };
     Child? _child;
+    string _earlier = "";
 
     public Uri Url => url;
 
     /// <summary>The end of what each of its processes said.</summary>
     public string Said => _earlier + _child?.Said;
-
-    string _earlier = "";
 
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <returns>How long that took, from the start of the process.</returns>

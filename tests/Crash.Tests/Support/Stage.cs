@@ -9,9 +9,9 @@ internal sealed class Stage : IAsyncDisposable
     readonly string _folder = Directory.CreateTempSubdirectory("crash-tests-").FullName;
     readonly Service _sandbox;
 
-    Stage(int seed, Random chance)
+    Stage(Run run)
     {
-        var (gateway, sandbox) = (Ports.FreeUrl(chance), Ports.FreeUrl(chance));
+        var (gateway, sandbox) = (Ports.FreeUrl(run.Chance), Ports.FreeUrl(run.Chance));
         GatewaySettings = new Dictionary<string, string>
         {
             ["DOTNET_ENVIRONMENT"] = "Production",
@@ -23,6 +23,7 @@ internal sealed class Stage : IAsyncDisposable
             ["Meta__BaseUrl"] = sandbox.ToString(),
             ["Store__ConnectionString"] = $"Data Source={Path.Combine(_folder, "whatsapi.db")}",
             ["Sender__MessagesPerSecond"] = "1000",
+            ["Sender__UnknownOutcomeWindow"] = run.Window.ToString(),
         };
         Gateway = new("WhatsApi.Gateway.dll", gateway, "/ready", Clock, GatewaySettings);
         _sandbox = new("WhatsApi.Sandbox.dll", sandbox, "/sandbox/health", Clock, new Dictionary<string, string>
@@ -30,13 +31,17 @@ internal sealed class Stage : IAsyncDisposable
             ["Sandbox__Url"] = sandbox.ToString(),
             ["Sandbox__CallbackUrl"] = new Uri(gateway, "/webhooks/whatsapp").ToString(),
             ["Sandbox__AppSecret"] = AppSecret,
-            ["Sandbox__Seed"] = $"{seed}",
+            ["Sandbox__Seed"] = $"{run.Seed}",
         });
+        Patience = run.Window + TimeSpan.FromMinutes(1);
         Meta = new(sandbox);
         Account = new(gateway);
     }
 
     public TimeProvider Clock { get; } = TimeProvider.System;
+
+    /// <summary>How long it may take until nothing is under way any more.</summary>
+    public TimeSpan Patience { get; }
 
     public IReadOnlyDictionary<string, string> GatewaySettings { get; }
 
@@ -48,7 +53,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public static async Task<Stage> Open(Run run, MetaMood mood)
     {
-        var stage = new Stage(run.Seed, run.Chance);
+        var stage = new Stage(run);
         try
         {
             await stage._sandbox.Start();

@@ -39,7 +39,7 @@ public class World : IAsyncLifetime
     public async Task Start(params string[] settings)
     {
         _app = Program.Build([
-            "--environment=Production", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None",
+            "--environment=Production", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:WhatsApi=None", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None",
             $"--Store:ConnectionString=Data Source={_folder}/whatsapi.db", $"--Meta:BaseUrl={Sandbox.Address}",
             $"--WHATSAPP_APP_SECRET={AppSecret}", $"--WHATSAPP_VERIFY_TOKEN={VerifyToken}", $"--OPERATOR_KEY={OperatorKey}",
             "--Plans:free:RequestsPerMinute=1000000", .. Settings, .. settings,
