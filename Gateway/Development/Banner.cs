@@ -38,9 +38,9 @@ internal sealed class Banner(IServer server, IConfiguration configuration, IServ
         Paste these into a shell:
 
         KEY=$(curl -s {{{api}}}/auth/register -H 'Content-Type: application/json' -d '{"email":"dev-{{{name}}}@example.com","password":"correct horse"}' | sed 's/.*"apiKey":"\(wapi_[^"]*\)".*/\1/'); echo $KEY
-        curl -s -X PUT {{{api}}}/auth/me/credentials -H "X-API-Key: $KEY" -H 'Content-Type: application/json' -d '{"accessToken":"sandbox-token-{{{name}}}","phoneNumberId":"{{{number}}}"}'; echo
+        curl -s -X PUT {{{api}}}/auth/me/credentials -H "X-API-Key: $KEY" -H 'Content-Type: application/json' -d '{"accessToken":"sandbox-token-{{{name}}}","phoneNumberId":"{{{number}}}","wabaId":"2{{{number}}}"}'; echo
         ID=$(curl -s {{{api}}}/send-message -H "X-API-Key: $KEY" -H 'Content-Type: application/json' -d '{"to":"+15551234567","type":"text","text":{"body":"Hello from WhatsAPI"}}' | sed 's/.*"id":"\(msg_[^"]*\)".*/\1/'); echo $ID
-        curl -s {{{api}}}/messages/$ID -H "X-API-Key: $KEY"; echo
+        sleep 1; curl -s {{{api}}}/messages/$ID -H "X-API-Key: $KEY"; echo
 
         """;
 }

@@ -13,6 +13,8 @@ internal sealed class GatewayProcess : IDisposable
     static readonly Socket Nowhere = Bind();
 
     readonly Process _process;
+    string _lastWords = "";
+    bool _stopping;
 
     GatewayProcess(Process process, Uri url) => (_process, Url) = (process, url);
 
@@ -36,9 +38,11 @@ internal sealed class GatewayProcess : IDisposable
         var start = new ProcessStartInfo("dotnet", [Path.Combine(program, "WhatsApi.Gateway.dll")]) { WorkingDirectory = program, RedirectStandardOutput = true };
         foreach (var (name, value) in Environment(url, database)) start.Environment[name] = value;
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { }; // its log is read, so that it never waits for us, and thrown away
-        process.BeginOutputReadLine();
         var gateway = new GatewayProcess(process, url);
+        process.OutputDataReceived += (_, line) => gateway._lastWords = line.Data ?? gateway._lastWords;
+        process.BeginOutputReadLine();
+        process.Exited += (_, _) => gateway.Ended();
+        process.EnableRaisingEvents = true;
         await gateway.IsReady();
         return gateway;
     }
@@ -46,15 +50,23 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>SIGTERM: it closes its database in order.</summary>
     public async Task Stop()
     {
+        _stopping = true;
         using var shell = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await _process.WaitForExitAsync();
     }
 
     public void Dispose()
     {
+        _stopping = true;
         if (!_process.HasExited) _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    // Whatever is asked next will fail, too, but would not say why.
+    void Ended()
+    {
+        if (!_stopping) Console.Error.WriteLine($"The gateway ended by itself with exit code {_process.ExitCode}; its last line: {_lastWords}");
     }
 
     async Task IsReady()

@@ -18,8 +18,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         for (var kill = 0; kill < run.Kills; kill++)
         {
             await stage.Pause(run.NextLife());
-            output.WriteLine($"{stage.Clock.GetUtcNow():HH:mm:ss.fff} before kill {kill}: {await stage.Meta.Counts()}"); await stage.Gateway.Kill();
-            output.WriteLine($"{stage.Clock.GetUtcNow():HH:mm:ss.fff} after kill"); restarts.Add(await stage.Gateway.Start()); output.WriteLine($"{stage.Clock.GetUtcNow():HH:mm:ss.fff} ready: {await stage.Meta.Counts()}");
+            await stage.Gateway.Kill();
+            restarts.Add(await stage.Gateway.Start());
         }
         await load.Stop(atLeast: run.Messages, within: TimeSpan.FromMinutes(2));
 
@@ -28,7 +28,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         output.WriteLine($"{title}; {audit.Figures}");
         audit.Expect(load.Promised.Count >= run.Messages, $"LOAD: {run.Messages} messages were wanted.");
         audit.Expect(restarts.Max() <= ReadyWithin, $"SLOW: a restarted gateway must be ready within {ReadyWithin}.");
-        output.WriteLine($"{audit.Stored.Where(m => m.SettledAfter != null).MaxBy(m => m.SettledAfter)}"); audit.IsClean(title);
+        audit.IsClean(title);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         audit.Expect(load.Promised.Count > 0, "LOAD: nothing was promised.");
         var unknown = audit.Stored.Where(message => message.WasUnknown).ToList();
         audit.Expect(unknown.Count == 0, $"UNKNOWN: {unknown.Count} outcomes were left unknown:", unknown);
-        output.WriteLine($"{audit.Stored.Where(m => m.SettledAfter != null).MaxBy(m => m.SettledAfter)}"); audit.IsClean(title);
+        audit.IsClean(title);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class ListScenarios(World world) : IClassFixture<World>
     {
         var acme = await world.Account();
         var first = await acme.Send("one");
-        var border = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", provider: null);
+        var border = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
         var second = await acme.Send("two");
         Assert.Equal([second], IdsOf(await acme.List($"from={border}")));
         Assert.Equal([first], IdsOf(await acme.List($"until={border}")));
