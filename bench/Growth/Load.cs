@@ -7,27 +7,39 @@ namespace WhatsApi.Growth.Bench;
 /// <param name="CpuPer1000">Processor seconds of the gateway for a thousand requests.</param>
 internal sealed record Sample(double PerSecond, double P50, double P99, double CpuPer1000);
 
-internal static class Load
+/// <summary>Requests of one kind to one gateway, made in turns.</summary>
+internal sealed class Load(int callers, Func<TimeSpan> cpu, Func<int, Task> once)
 {
-    /// <summary>Does something many times, so many at once.</summary>
-    public static async Task<Sample> Run(int times, int callers, Func<TimeSpan> cpu, Func<int, Task> once)
+    readonly List<double> _milliseconds = [];
+    TimeSpan _took, _cpu;
+
+    public Sample Sample
+    {
+        get
+        {
+            var sorted = _milliseconds.Order().ToArray();
+            return new(sorted.Length / _took.TotalSeconds, sorted[sorted.Length / 2], sorted[sorted.Length * 99 / 100], _cpu.TotalSeconds * 1000 / sorted.Length);
+        }
+    }
+
+    /// <summary>Makes the next so many requests.</summary>
+    public async Task Run(int times)
     {
         var milliseconds = new double[times];
-        var next = -1;
+        var (next, first) = (-1, _milliseconds.Count);
         var cpuBefore = cpu();
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(Caller)));
-        var took = Stopwatch.GetElapsedTime(started);
-        var cpuTook = cpu() - cpuBefore;
-        Array.Sort(milliseconds);
-        return new(times / took.TotalSeconds, milliseconds[times / 2], milliseconds[times * 99 / 100], cpuTook.TotalSeconds * 1000 / times);
+        _took += Stopwatch.GetElapsedTime(started);
+        _cpu += cpu() - cpuBefore;
+        _milliseconds.AddRange(milliseconds);
 
         async Task Caller()
         {
             for (int i; (i = Interlocked.Increment(ref next)) < times;)
             {
                 var from = Stopwatch.GetTimestamp();
-                await once(i);
+                await once(first + i);
                 milliseconds[i] = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
             }
         }

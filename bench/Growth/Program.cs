@@ -7,40 +7,27 @@ try
 {
     var program = Path.Combine(folder, "gateway"); // a copy, so that a build meanwhile does not change what is measured
     CopyTree(Path.Combine(settings.Root, "Gateway", "bin", "Release", "net10.0"), program);
-    var small = new Side($"{settings.Small:N0}", settings.Small, program, folder, settings);
-    var large = new Side($"{settings.Large:N0}", settings.Large, program, folder, settings);
+    var (small, large) = (new Side(settings.Small, program, folder, settings), new Side(settings.Large, program, folder, settings));
     await small.Fill();
     await large.Fill();
 
-    var pairs = new List<(Round Small, Round Large)>();
-    List<(Round Small, Round Large)> Quiet() => [.. pairs.Where(pair => pair is { Small.Quiet: true, Large.Quiet: true })];
-    while (Quiet().Count < settings.Rounds && pairs.Count < 3 * settings.Rounds)
+    // A disturbed round is made up for, up to twice as many.
+    var rounds = new List<Round>();
+    while (rounds.Count(round => round.Quiet) < settings.Rounds && rounds.Count < 2 * settings.Rounds)
     {
-        var number = pairs.Count + 1;
-        if (number % 2 == 1) pairs.Add((await Measure(small, number), await Measure(large, number)));
-        else
-        {
-            var first = await Measure(large, number);
-            pairs.Add((await Measure(small, number), first));
-        }
-        Report.Save(settings.Results, settings, pairs.SelectMany(pair => (Round[])[pair.Small, pair.Large]));
+        var round = await Round.Measure(rounds.Count + 1, small, large, settings.Patience);
+        rounds.Add(round);
+        Console.WriteLine($"round {round.Number}: others used {round.Others:N2} cores{(round.Quiet ? "" : ": disturbed")}");
+        Report.Save(settings, rounds);
     }
 
-    var counted = Quiet().Count >= settings.Rounds ? Quiet() : pairs;
-    Report.Print([.. counted.Select(pair => pair.Small)], [.. counted.Select(pair => pair.Large)]);
-    if (counted.Any(pair => !(pair.Small.Quiet && pair.Large.Quiet))) Console.WriteLine("Not enough quiet rounds: disturbed ones are counted too.");
+    var quiet = rounds.Where(round => round.Quiet).ToList();
+    if (quiet.Count < settings.Rounds) Console.WriteLine("Not enough quiet rounds: disturbed ones are counted, too.");
+    Report.Print(quiet.Count < settings.Rounds ? rounds : quiet, small, large);
 }
 finally
 {
     Directory.Delete(folder, recursive: true);
-}
-
-static async Task<Round> Measure(Side side, int number)
-{
-    var round = await side.Measure(number);
-    var accepted = round.Samples["POST /send-message"];
-    Console.WriteLine($"round {number} on {side.Name,8}: {accepted.PerSecond:N0} accepted a second, others {round.Others:N2} cores{(round.Quiet ? "" : " - disturbed")}");
-    return round;
 }
 
 static void CopyTree(string from, string to)

@@ -6,7 +6,7 @@ public sealed class TenancyTests(GatewayFixture gateway)
 {
     static readonly string[] Public =
     [
-        "GET /health", "GET /ready", "POST /auth/register",
+        "GET /health", "GET /healthz", "GET /ready", "POST /auth/register",
         "GET /webhooks/whatsapp", "POST /webhooks/whatsapp", "GET /webhooks/whatsapp/{accountId}", "POST /webhooks/whatsapp/{accountId}",
     ];
 

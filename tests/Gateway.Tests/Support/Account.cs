@@ -19,6 +19,20 @@ public sealed record Account(World World, string Key, string Id, string PhoneNum
     public async Task<string> Send(string text = "Hi", string to = A.Number, string? onUnknown = null) =>
         (await Client.Post("/send-message", new { to, type = "text", text = new { body = text }, onUnknown })).Is(202).Text("id");
 
+    /// <summary>Sends a text that Meta has accepted.</summary>
+    public async Task<(string Message, string Wamid)> Sent()
+    {
+        var message = await Send();
+        return (message, (await Sees(message, "sent")).Text("wamid"));
+    }
+
+    /// <summary>The message after one more report of Meta's, so that everything before it has been worked off.</summary>
+    public async Task<Answer> Settled(string message, string wamid)
+    {
+        Assert.Equal(200, await World.Sandbox.Posts(Webhook.Of(Webhook.Statuses(this, Webhook.Status(wamid, "read", message)))));
+        return await Sees(message, "read");
+    }
+
     public async Task<Answer> Look(string message) => (await Client.Get($"/messages/{message}")).Is(200);
 
     /// <summary>Waits until the message has one of these statuses.</summary>

@@ -10,6 +10,9 @@ public sealed record Route(string Method, string Path, string? Scheme)
 {
     internal Doc? Doc { get; init; }
 
+    /// <summary>False for another name of an operation that is described under its own.</summary>
+    public bool IsDescribed { get; init; }
+
     public override string ToString() => $"{Method} {Path}";
 
     internal static IReadOnlyList<Route> Of(WebApplication app) =>
@@ -22,5 +25,6 @@ public sealed record Route(string Method, string Path, string? Scheme)
             method, "/" + endpoint.RoutePattern.RawText!.Trim('/'), endpoint.Metadata.GetMetadata<IAuthorizeData>()?.AuthenticationSchemes)
         {
             Doc = endpoint.Metadata.GetMetadata<Doc>(),
+            IsDescribed = endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true },
         });
 }

@@ -8,12 +8,21 @@ public static class Webhook
 {
     public const string SignatureHeader = "X-Hub-Signature-256";
 
+    static int s_wamids;
+
     public static string Of(params string[] entries) => $$"""{"object":"whatsapp_business_account","entry":[{{string.Join(',', entries)}}]}""";
 
     public static string Statuses(Account account, params string[] statuses) => Entry(account, $"\"statuses\":[{string.Join(',', statuses)}]");
 
     public static string Messages(Account account, string contact, params string[] messages) =>
         Entry(account, $"\"contacts\":[{contact}],\"messages\":[{string.Join(',', messages)}]");
+
+    public static string NewWamid() => $"wamid.STORY{Interlocked.Increment(ref s_wamids):D8}";
+
+    public static string Text(string wamid, string text, string from = "15551234567") =>
+        $$$"""{"from":"{{{from}}}","id":"{{{wamid}}}","timestamp":"{{{Now}}}","type":"text","text":{"body":"{{{text}}}"}}""";
+
+    public static string Contact(string name) => $$$"""{"profile":{"name":"{{{name}}}"},"wa_id":"15551234567"}""";
 
     public static string Status(string wamid, string status, string? opaque = null)
     {
