@@ -44,8 +44,11 @@ public interface IAccountGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<SealedCredentials?> Credentials();
 
-    /// <summary>Gives messages that wait at numbers the account has left to its present number. Noted in the state until done, so a crash only delays it.</summary>
-    Task Rehome();
+    /// <summary>
+    /// Gives messages that wait at a number the account has left to its present number, a page a turn. The numbers it has left are noted until done, so that a
+    /// crash only delays it.
+    /// </summary>
+    Task Rehome(string from);
 
     /// <summary>Marks steps of the onboarding as done.</summary>
     Task<OnboardingView> Onboard(OnboardCommand command);

@@ -34,6 +34,14 @@ public sealed class Ids(TimeProvider clock, Random random)
     /// <summary>The smallest id with this prefix that could be made at an instant: for ranges over ids.</summary>
     public static string First(string prefix, DateTimeOffset at) => Format(prefix, Math.Max(0, at.ToUnixTimeMilliseconds()), 0);
 
+    /// <summary>When an id was made, to the millisecond.</summary>
+    public static DateTimeOffset MadeAt(string id)
+    {
+        long time = 0;
+        foreach (var digit in id.AsSpan(id.Length - 26, 10)) time = (time << 5) | (long)Alphabet.IndexOf(digit, StringComparison.Ordinal);
+        return DateTimeOffset.FromUnixTimeMilliseconds(time);
+    }
+
     /// <summary>True when a text has the form of an id with this prefix.</summary>
     public static bool IsId(string? text, string prefix) =>
         text is not null && text.Length == prefix.Length + 26 && text.StartsWith(prefix, StringComparison.Ordinal)

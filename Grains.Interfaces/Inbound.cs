@@ -22,6 +22,9 @@ public interface IConversationGrain : IGrainWithStringKey
 {
     /// <summary>Stores an inbound message. Doing it again does nothing and answers false.</summary>
     Task<bool> Heard(InboundMessage message);
+
+    /// <summary>Meta has proven the dialled number to be this one.</summary>
+    Task Proven(string number);
 }
 
 /// <summary>A message from a person, as Meta's webhook told it.</summary>

@@ -26,6 +26,15 @@ public interface IMessageGrain : IGrainWithStringKey
     /// <summary>Settles what is due: an attempt whose process died, an unknown outcome whose window has passed.</summary>
     Task<Followup> Settle();
 
+    /// <summary>
+    /// Sends a failed message again; with <paramref name="force"/> also one whose outcome is unknown. Refuses with <c>not_found</c>, <c>invalid_state</c>,
+    /// <c>credentials_missing</c>, <c>account_suspended</c>.
+    /// </summary>
+    Task<SendOutcome> Retry(bool force);
+
+    /// <summary>Takes a message back that waits to be sent. Refuses with <c>not_found</c> and <c>invalid_state</c>.</summary>
+    Task<SendOutcome> Cancel();
+
     /// <summary>Puts a queued message off, because its recipient has had as many messages as Meta allows.</summary>
     Task Defer(DateTimeOffset until);
 

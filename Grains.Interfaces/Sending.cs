@@ -9,8 +9,8 @@ public interface ISenderGrain : IGrainWithStringKey
     /// <summary>Looks at the store for work, with fresh credentials.</summary>
     Task Wake();
 
-    /// <summary>Gives an account's waiting messages of this number to the number that the account sends from now. Returns when none is left.</summary>
-    Task Rehome(string account, string phoneNumberId);
+    /// <summary>Gives a page of an account's waiting messages to the number that the account sends from now. False when none was left to give.</summary>
+    Task<bool> Rehome(string account, string phoneNumberId);
 
     /// <summary>What the sender is doing, for operators.</summary>
     Task<SenderView> Look();

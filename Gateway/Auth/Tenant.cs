@@ -2,7 +2,6 @@ using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using WhatsApi.Grains;
-using WhatsApi.Storage;
 
 namespace WhatsApi.Gateway;
 
@@ -10,15 +9,12 @@ namespace WhatsApi.Gateway;
 /// The authenticated caller's account, and the only way from an endpoint to its grains and rows: what is reached through it cannot be another tenant's.
 /// A handler that takes one needs an API key; nothing else has to be said at the route.
 /// </summary>
-internal sealed class Tenant(string account, string plan, IServiceProvider services) : IEndpointParameterMetadataProvider
+internal sealed class Tenant(string account, IServiceProvider services) : IEndpointParameterMetadataProvider
 {
     readonly IGrainFactory _grains = services.GetRequiredService<IGrainFactory>();
 
     /// <summary>The account's id.</summary>
     public string Id => account;
-
-    /// <summary>The plan's id.</summary>
-    public string Plan => plan;
 
     public IAccountGrain Account => _grains.Account(account);
 
@@ -29,17 +25,13 @@ internal sealed class Tenant(string account, string plan, IServiceProvider servi
     public Task<MessagePage> ListMessagesAsync(MessageFilter filter) => Reader.ListAsync(account, filter);
 
     /// <summary>When this person last wrote to the account; null if they never did.</summary>
-    public async Task<DateTimeOffset?> LastInboundAtAsync(string person)
-    {
-        var row = await services.GetRequiredService<IStore>().GetAsync(Tables.Conversations, new Key(account, person));
-        return row?.Columns[Tables.Conversations.Ordinal("last_inbound_at")].Instant;
-    }
+    public Task<DateTimeOffset?> LastInboundAtAsync(string person) => services.GetRequiredService<ConversationReader>().LastInboundAtAsync(account, person);
 
     MessageReader Reader => services.GetRequiredService<MessageReader>();
 
     public static ValueTask<Tenant?> BindAsync(HttpContext http, ParameterInfo _) =>
-        Callers.Read(http.User) is var (account, plan)
-            ? ValueTask.FromResult<Tenant?>(new(account, plan, http.RequestServices))
+        Callers.Read(http.User) is var (account, _)
+            ? ValueTask.FromResult<Tenant?>(new(account, http.RequestServices))
             : throw new InvalidOperationException("The route has no authorization.");
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

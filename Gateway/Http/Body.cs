@@ -10,6 +10,9 @@ internal interface IRequest<TSelf>
 {
     /// <summary>Reads the members. What is wrong goes to <paramref name="body"/>; when anything did, the value returned is not used.</summary>
     static abstract TSelf Read(Fields body, DateTimeOffset now);
+
+    /// <summary>True when no body at all means an empty object.</summary>
+    static virtual bool MayBeMissing => false;
 }
 
 /// <summary>
@@ -32,6 +35,7 @@ internal sealed class Body<T> : IBound, IEndpointParameterMetadataProvider
     {
         if (MediaTypes.WhyNotJson(http.Request) is { } unsupported) return new(unsupported);
         if (await BodyBytes.ReadAsync(http) is not { } bytes) return new(BodyBytes.TooLarge);
+        if (bytes.Length == 0 && T.MayBeMissing) bytes = "{}"u8.ToArray();
         if (!JsonText.TryParse(bytes, out var document, out var why)) return new(new Problem(ProblemCodes.InvalidJson, why));
         using (document) return Read(document.RootElement, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
     }

@@ -13,6 +13,9 @@ internal static class BodyBytes
     /// <summary>The server's own limit. What lies between is read and thrown away, because a client that is cut off while it still sends sees no answer.</summary>
     public const int ServerLimit = 32 << 20;
 
+    // What a caller announces is not worth memory until it comes.
+    const int FirstBuffer = 16 << 10;
+
     public static readonly Problem TooLarge = new(ProblemCodes.PayloadTooLarge, "The body is larger than this path takes.");
 
     /// <summary>The bytes, or null when they are more than the endpoint takes.</summary>
@@ -20,7 +23,7 @@ internal static class BodyBytes
     {
         var limit = http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? DefaultLimit;
         var announced = http.Request.ContentLength ?? 0;
-        var bytes = new ArrayBufferWriter<byte>((int)Math.Clamp(announced, 256, limit));
+        var bytes = new ArrayBufferWriter<byte>((int)Math.Clamp(announced, 256, FirstBuffer));
         var tooLarge = announced > limit;
         var reader = http.Request.BodyReader;
         while (true)

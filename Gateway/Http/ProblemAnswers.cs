@@ -42,8 +42,8 @@ internal static partial class ProblemAnswers
     static Problem? Expected(Exception e) => e switch
     {
         StoreOverloadedException => new(ProblemCodes.Overloaded, "Too much is waiting to be stored. Nothing was stored; try again soon."),
-        StoreUnavailableException => new(ProblemCodes.NotReady, "The store does not answer at the moment. Try again soon.") { RetryAfterSeconds = 2 },
-        TimeoutException => new(ProblemCodes.Overloaded, "The answer took too long. Try again soon.") { RetryAfterSeconds = 2 },
+        StoreUnavailableException => new(ProblemCodes.NotReady, "The store does not answer at the moment. What was asked for may or may not have been stored: look before you repeat it.") { RetryAfterSeconds = 2 },
+        TimeoutException => new(ProblemCodes.Overloaded, "The answer took too long. What was asked for may still be carried out: look before you repeat it.") { RetryAfterSeconds = 2 },
         BadHttpRequestException { StatusCode: var status } => ForStatus(status),
         InconsistentStateException => new(ProblemCodes.Overloaded, "Somebody else changed it at the same moment. Try again."),
         OrleansException { InnerException: { } inner } => Expected(inner), // what a store throws inside a grain comes wrapped

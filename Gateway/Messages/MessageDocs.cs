@@ -43,6 +43,21 @@ internal static class MessageDocs
         Errors = [.. SendErrors, ProblemCodes.CredentialsUnverified],
     };
 
+    public static readonly Doc Retry = new("retryMessage", "Send a failed message again", """
+        Only `failed` messages; with `force` also one whose outcome is unknown, which may double it. The attempts begin to count anew. The body may be missing.
+        """)
+    {
+        Body = new("RetryRequest", """{"force":false}"""),
+        Replies = [new(202, "The message is queued again.", new("MessageReceipt", Receipt))],
+        Errors = [ProblemCodes.NotFound, "invalid_state", ProblemCodes.CredentialsMissing, "account_suspended"],
+    };
+
+    public static readonly Doc Cancel = new("cancelMessage", "Take a message back", "Only while it is `scheduled` or `queued`.")
+    {
+        Replies = [new(200, "The message is canceled.", new("MessageReceipt", Receipt.Replace("queued", "canceled", StringComparison.Ordinal)))],
+        Errors = [ProblemCodes.NotFound, "invalid_state"],
+    };
+
     public static readonly Doc Find = new("getMessage", "One message and its story", "With every step: acceptance, each attempt, what Meta said, each status.")
     {
         Replies = [new(200, "The message.", new("Message", Message))],
@@ -59,7 +74,7 @@ internal static class MessageDocs
             new("type", "Text", "Only this type.", "text"),
             new("batchId", "Id", "Only of this bulk call."),
             new("campaignId", "Id", "Only of this campaign."),
-            new("from", "TimeOrDay", "Created at or after.", "2026-11-01T00:00:00Z"),
+            new("from", "TimeOrDay", "Created at or after; or, for inbound messages, who wrote: a phone number or business-scoped user id.", "2026-11-01T00:00:00Z"),
             new("until", "TimeOrDay", "Created before.", "2026-12-01"),
             .. Doc.Paging,
         ],

@@ -12,6 +12,8 @@ internal static class MessageEndpoints
         messages.MapPost("/send-message", Send).Documented(MessageDocs.Send);
         messages.MapGet("/messages", List).Documented(MessageDocs.List);
         messages.MapGet("/messages/{id}", Find).Documented(MessageDocs.Find);
+        messages.MapPost("/messages/{id}/retry", Retry).Documented(MessageDocs.Retry);
+        messages.MapPost("/messages/{id}/cancel", Cancel).Documented(MessageDocs.Cancel);
         messages.MapPost("/auth/me/test-message", SendTest).Documented(MessageDocs.SendTest);
     }
 
@@ -28,11 +30,20 @@ internal static class MessageEndpoints
     static async Task<IResult> Find(string id, Tenant tenant) =>
         Ids.IsId(id, "msg_") && await tenant.FindMessageAsync(id) is { } message ? Json.Ok(message, MessageJson.Write) : Problem.NotFound("message");
 
+    static async Task<IResult> Retry(string id, Body<RetryRequest> body, Tenant tenant) =>
+        Ids.IsId(id, "msg_") ? Answer(await tenant.Message(id).Retry(body.Value.Force)) : Problem.NotFound("message");
+
+    static async Task<IResult> Cancel(string id, Tenant tenant) => !Ids.IsId(id, "msg_") ? Problem.NotFound("message") : await tenant.Message(id).Cancel() switch
+    {
+        SendOutcome.Accepted ok => Json.Ok(ok.Message, MessageJson.WriteReceipt),
+        var other => Answer(other),
+    };
+
     static async Task<IResult> SendTest(Body<TestMessageRequest> body, Tenant tenant, Ids ids)
     {
         if (await tenant.Account.Look() is { Credentials: { VerifiedAt: null } }) return Unverified;
         var outcome = await tenant.Message(ids.NewMessage()).Accept(body.Value.ToCommand());
-        if (outcome is SendOutcome.Accepted) await tenant.Account.Onboard(new(CompletedSteps: ["first_message"]));
+        if (outcome is SendOutcome.Accepted) _ = tenant.Account.Onboard(new(CompletedSteps: ["first_message"])); // not waited for: the message is accepted either way
         return Answer(outcome);
     }
 

@@ -10,13 +10,15 @@ internal sealed class AccountGrain(
 {
     readonly RequestRate _rate = new();
     readonly Usage _usage = new(rows);
+    AccountState _stored = new();
     DateTimeOffset? _keyUsedAt;
 
     string Me => this.GetPrimaryKeyString();
-    PlanView Plan => plans.Find(store.State.PlanId) ?? plans.Free;
+    PlanView Plan => plans.Find(_stored.PlanId) ?? plans.Free;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _stored = store.State;
         RehomeLater();
         return Task.CompletedTask;
     }
@@ -25,7 +27,7 @@ internal sealed class AccountGrain(
     {
         try
         {
-            await store.Commit(AccountRules.Open(Me, command, plans.Free.Id, clock.GetUtcNow()));
+            await Commit(AccountRules.Open(Me, command, plans.Free.Id, clock.GetUtcNow()));
         }
         catch (RowConflictException)
         {
@@ -36,9 +38,9 @@ internal sealed class AccountGrain(
 
     public Task<EnterOutcome> Enter(string keyHash)
     {
-        if (!store.State.Exists || !SameHash(keyHash, store.State.Key.Hash))
+        if (!_stored.Exists || !SameHash(keyHash, _stored.Key.Hash))
         {
-            if (!store.State.Exists) DeactivateOnIdle(); // an account that is not there must not fill the memory
+            LeaveIfNobody();
             return Task.FromResult<EnterOutcome>(new EnterOutcome.Unknown());
         }
         var now = clock.GetUtcNow();
@@ -54,7 +56,7 @@ internal sealed class AccountGrain(
 
     public async Task<KeyView> RotateKey(RotateKeyCommand command)
     {
-        await store.Commit(store.State with { Key = new(command.KeyHash, command.KeyPrefix, clock.GetUtcNow(), null) });
+        await Commit(store.State with { Key = new(command.KeyHash, command.KeyPrefix, clock.GetUtcNow(), null) });
         _keyUsedAt = null;
         return AccountViews.Of(store.State.Key);
     }
@@ -63,7 +65,7 @@ internal sealed class AccountGrain(
     {
         try
         {
-            await store.Commit(AccountRules.Connect(Me, store.State, command, clock.GetUtcNow()));
+            await Commit(AccountRules.Connect(Me, store.State, command, clock.GetUtcNow()));
         }
         catch (RowConflictException)
         {
@@ -77,13 +79,13 @@ internal sealed class AccountGrain(
     public async Task Disconnect()
     {
         if (store.State.Number is not { } number) return;
-        await store.Commit(AccountRules.Disconnect(store.State));
+        await Commit(AccountRules.Disconnect(store.State));
         GrainFactory.Sender(number.PhoneNumberId).Wake().Forget();
     }
 
     public async Task Verified(VerifiedCommand command)
     {
-        await store.Commit(AccountRules.Verified(store.State, command, clock.GetUtcNow()));
+        await Commit(AccountRules.Verified(store.State, command, clock.GetUtcNow()));
         if (store.State.Number is { } number) GrainFactory.Sender(number.PhoneNumberId).Wake().Forget();
     }
 
@@ -92,9 +94,9 @@ internal sealed class AccountGrain(
         var now = clock.GetUtcNow();
         var period = AccountRules.Period(now);
         var used = await _usage.InAsync(Me, period);
-        if (AccountRules.WhyNotSend(store.State, Plan, used, messages, now) is { } refusal) return new PermitOutcome.Refused(refusal);
+        if (AccountRules.WhyNotSend(_stored, Plan, used, messages, now) is { } refusal) return new PermitOutcome.Refused(refusal);
         _usage.Add(period, messages);
-        return new PermitOutcome.Permitted(store.State.Number!.PhoneNumberId, period);
+        return new PermitOutcome.Permitted(_stored.Number!.PhoneNumberId, period);
     }
 
     public Task GiveBack(string period, int messages)
@@ -103,34 +105,51 @@ internal sealed class AccountGrain(
         return Task.CompletedTask;
     }
 
-    public Task<SealedCredentials?> Credentials() =>
-        Task.FromResult(store.State.Number is { } number && !store.State.Suspended ? AccountViews.Sealed(number) : null);
+    public Task<SealedCredentials?> Credentials()
+    {
+        LeaveIfNobody();
+        return Task.FromResult(_stored is { Number: { } number, Suspended: false } ? AccountViews.Sealed(number) : null);
+    }
 
     public async Task<OnboardingView> Onboard(OnboardCommand command)
     {
-        await store.Commit(AccountRules.Onboard(store.State, command, clock.GetUtcNow()));
+        await Commit(AccountRules.Onboard(store.State, command, clock.GetUtcNow()));
         return AccountViews.Of(store.State.Onboarding);
     }
 
     public async Task<Refusal?> ChangePlan(string plan)
     {
-        if (!store.State.Exists) return new("not_found", "There is no such account.");
+        LeaveIfNobody();
+        if (!_stored.Exists) return new("not_found", "There is no such account.");
         if (plans.Find(plan) is null) return new("validation_failed", $"There is no plan '{plan}'.");
-        await store.Commit(store.State with { PlanId = plan });
+        await Commit(store.State with { PlanId = plan });
         return null;
     }
 
-    // A turn of its own: the senders it talks to ask this account for its credentials meanwhile.
-    void RehomeLater()
+    // Whatever ids callers make up, accounts that are not there must not fill the memory.
+    void LeaveIfNobody()
     {
-        if (store.State is { Number: not null, FormerNumbers.IsEmpty: false }) this.AsReference<IAccountGrain>().Rehome().Forget();
+        if (!_stored.Exists) DeactivateOnIdle();
     }
 
-    public async Task Rehome()
+    void RehomeLater()
     {
-        if (store.State is not { Number: { } number, FormerNumbers: { IsEmpty: false } former }) return;
-        foreach (var old in former) await GrainFactory.Sender(old).Rehome(Me, number.PhoneNumberId);
-        await store.Commit(store.State with { FormerNumbers = store.State.FormerNumbers.RemoveRange(former) });
+        if (store.State.Number is null) return;
+        foreach (var former in store.State.FormerNumbers) this.AsReference<IAccountGrain>().Rehome(former).Forget(); // a turn of its own
+    }
+
+    public async Task Rehome(string from)
+    {
+        if (store.State.Number is not { } number || number.PhoneNumberId == from) return;
+        if (await GrainFactory.Sender(from).Rehome(Me, number.PhoneNumberId)) this.AsReference<IAccountGrain>().Rehome(from).Forget();
+        else if (store.State.FormerNumbers.Contains(from)) await Commit(store.State with { FormerNumbers = store.State.FormerNumbers.Remove(from) });
+    }
+
+    // Calls that interleave see what is stored, never what is being stored and may yet be refused.
+    async Task Commit(AccountState next)
+    {
+        await store.Commit(next);
+        _stored = store.State;
     }
 
     async Task<AccountView> View()

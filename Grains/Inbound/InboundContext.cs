@@ -9,6 +9,6 @@ internal static class InboundContext
     {
         if (contextJson is null) return null;
         using var context = JsonDocument.Parse(contextJson);
-        return context.RootElement.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+        return context.RootElement.ValueKind == JsonValueKind.Object && context.RootElement.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
     }
 }

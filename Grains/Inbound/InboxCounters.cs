@@ -19,7 +19,8 @@ internal static class InboxCounters
     static string? Name(Fate fate) => fate switch
     {
         Fate.UnknownNumber => "unknown_number",
-        Fate.Early => "unmatched_status",
+        Fate.Early or Fate.Unmatched => "unmatched_status",
+        Fate.Failed => "failed",
         Fate.NoHandler => "no_handler",
         _ => null,
     };

@@ -13,6 +13,7 @@ namespace WhatsApi.Grains;
 internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogger<InboxGrain> log) : Grain, IInboxGrain
 {
     const int AtOnce = 256;
+    const int WaitAtOnce = 64;
     const int Page = 500;
 
     // A status can overtake the answer that tells us its message's id; the answer itself takes at most 30 s.
@@ -21,13 +22,14 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
     readonly HashSet<string> _working = [];
     readonly UnknownParts _unknown = new();
     Router _router = null!;
+    int _waiting;
     bool _moreInStore, _looking;
 
     int Lane => int.Parse(this.GetPrimaryKeyString(), provider: null);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _router = new(store, GrainFactory);
+        _router = new(store, GrainFactory, log);
         this.RegisterGrainTimer(_ => Look(), new GrainTimerCreationOptions(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)) { Interleave = true });
         Look().Forget();
         return Task.CompletedTask;
@@ -48,7 +50,12 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
         try
         {
             for (var pause = TimeSpan.FromMilliseconds(50); !await TryApply(payload); pause = Min(pause * 3, TimeSpan.FromSeconds(10)))
+            {
+                if (_waiting >= WaitAtOnce) break; // stays in the store, for a later look
+                _waiting++;
                 await Task.Delay(pause, clock);
+                _waiting--;
+            }
         }
         catch (Exception e)
         {
@@ -71,8 +78,9 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
 
     Operation Last(StoredPayload payload, WebhookBatch batch, Fate[] fates)
     {
-        var reasons = batch.Unparsed.Where(part => part.Lost || _unknown.IsNew(part)).Select(part => $"{part.Pointer}: {part.Reason}")
-            .Concat(batch.Events.Zip(fates).Where(x => x.Second == Fate.NoHandler).Select(x => $"no handler for {x.First.GetType().Name}")).ToList();
+        var reasons = batch.Unparsed.Where(_unknown.IsWorthKeeping).Select(part => $"{part.Pointer}: {part.Reason}")
+            .Concat(batch.Events.Zip(fates).Where(x => x.Second is Fate.NoHandler or Fate.Failed && _unknown.IsWorthKeeping(x.First))
+                .Select(x => $"{(x.Second == Fate.Failed ? "could not apply" : "no handler for")} {x.First.GetType().Name}")).ToList();
         return reasons.Count == 0 ? InboxRows.Done(payload) : InboxRows.Kept(payload, string.Join("; ", reasons.Take(20)));
     }
 

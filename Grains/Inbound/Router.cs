@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using WhatsApi.Meta;
 using WhatsApi.Storage;
 
@@ -8,8 +9,14 @@ internal enum Fate
 {
     Applied,
 
-    /// <summary>A status of a message that is not known, or not yet.</summary>
+    /// <summary>A status that names only Meta's id, and no message has it yet: the answer that tells us may still be on its way.</summary>
     Early,
+
+    /// <summary>A status of a message that is not ours.</summary>
+    Unmatched,
+
+    /// <summary>It could not be applied, and never will be: the payload is kept.</summary>
+    Failed,
 
     /// <summary>Nobody here has this number.</summary>
     UnknownNumber,
@@ -19,14 +26,26 @@ internal enum Fate
 }
 
 /// <summary>Brings an event of Meta's to the grain it concerns.</summary>
-internal sealed class Router(IStore store, IGrainFactory grains)
+internal sealed partial class Router(IStore store, IGrainFactory grains, ILogger log)
 {
-    public Task<Fate> RouteAsync(WebhookEvent e, string? account) => e switch
+    /// <exception cref="StoreUnavailableException">And other passing trouble: the event has to be brought again.</exception>
+    public async Task<Fate> RouteAsync(WebhookEvent e, string? account)
     {
-        StatusReported status => StatusAsync(status, account),
-        MessageReceived message => MessageAsync(message, account),
-        _ => Task.FromResult(Fate.NoHandler),
-    };
+        try
+        {
+            return e switch
+            {
+                StatusReported status => await StatusAsync(status, account),
+                MessageReceived message => await MessageAsync(message, account),
+                _ => Fate.NoHandler,
+            };
+        }
+        catch (Exception trouble) when (trouble is not (OrleansException or StoreUnavailableException or StoreOverloadedException or TimeoutException))
+        {
+            Log.Failed(log, trouble, e.GetType().Name);
+            return Fate.Failed;
+        }
+    }
 
     async Task<Fate> StatusAsync(StatusReported status, string? account)
     {
@@ -37,7 +56,8 @@ internal sealed class Router(IStore store, IGrainFactory grains)
         // Our id did not come back, or the number has changed hands: Meta's own id names the message, too.
         var rows = await store.QueryAsync(new Query(Tables.Messages) { Where = [("wamid", Value.Of(status.Wamid))], Limit = 1, WithDocument = false });
         if (rows is [var row] && (account ?? row.Key.First) == row.Key.First && await grains.Message(row.Key.First, row.Key.Second!).Reported(report)) return Fate.Applied;
-        return owner is null ? Fate.UnknownNumber : Fate.Early;
+        if (owner is null) return Fate.UnknownNumber;
+        return status.Opaque is null ? Fate.Early : Fate.Unmatched; // our own id would have found its message: it is stored before it is sent
     }
 
     async Task<Fate> MessageAsync(MessageReceived m, string? account)
@@ -60,4 +80,10 @@ internal sealed class Router(IStore store, IGrainFactory grains)
     }
 
     static RawJson? Raw(string? json) => json is null ? null : new(json);
+
+    static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "An event of Meta's ({Event}) could not be applied; its payload is kept")]
+        public static partial void Failed(ILogger log, Exception e, string @event);
+    }
 }

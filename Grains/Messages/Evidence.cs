@@ -14,6 +14,8 @@ namespace WhatsApi.Grains;
 [JsonDerivedType(typeof(Unanswered), "unanswered")]
 [JsonDerivedType(typeof(Reported), "reported")]
 [JsonDerivedType(typeof(WindowPassed), "windowPassed")]
+[JsonDerivedType(typeof(RetryAsked), "retryAsked")]
+[JsonDerivedType(typeof(Canceled), "canceled")]
 [JsonDerivedType(typeof(Heard), "heard")]
 internal abstract record Evidence([property: Id(0)] DateTimeOffset At)
 {
@@ -60,6 +62,14 @@ internal abstract record Evidence([property: Id(0)] DateTimeOffset At)
     /// <summary>No status came while one was waited for; what was decided.</summary>
     [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.WindowPassed")]
     public sealed record WindowPassed(DateTimeOffset At, [property: Id(0)] int Attempt, [property: Id(1)] OnUnknown Decision) : Evidence(At);
+
+    /// <summary>The caller wants it sent again. The attempts begin to count anew.</summary>
+    [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.RetryAsked")]
+    public sealed record RetryAsked(DateTimeOffset At, [property: Id(0)] string PhoneNumberId, [property: Id(1)] bool Force) : Evidence(At);
+
+    /// <summary>The caller has taken it back.</summary>
+    [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.Canceled")]
+    public sealed record Canceled(DateTimeOffset At) : Evidence(At);
 
     /// <summary>A person wrote it (inbound).</summary>
     /// <param name="HappenedAt">Meta's time.</param>

@@ -12,6 +12,9 @@ internal sealed record MessageFacts
 
     public int Attempts { get; private init; }
 
+    /// <summary>Attempts since the message was accepted, or since its caller asked for another: what the retry policy counts.</summary>
+    public int Tries { get; private init; }
+
     public DateTimeOffset? FirstAttemptAt { get; private init; }
 
     /// <summary>When somebody has to look at it again; null: never.</summary>
@@ -27,7 +30,8 @@ internal sealed record MessageFacts
     /// <summary>True once Meta has answered anything at all: from then on the message counts.</summary>
     public bool ReachedMeta { get; private init; }
 
-    ImmutableHashSet<string> FailedWamids { get; init; } = [];
+    /// <summary>What Meta has reported as failed, by its id.</summary>
+    ImmutableDictionary<string, Evidence.Reported> Failures { get; init; } = ImmutableDictionary<string, Evidence.Reported>.Empty;
 
     /// <param name="Code">Meta's number, or one of <see cref="ErrorCodes"/>.</param>
     public sealed record Failure(string Code, string Title, string? Detail, bool Retryable);
@@ -48,12 +52,14 @@ internal sealed record MessageFacts
         Evidence.Moved => this,
         Evidence.Attempted e => this with
         {
-            Status = MessageStatus.Sending, Attempts = Attempts + 1, FirstAttemptAt = FirstAttemptAt ?? e.At, Due = e.At, Unknown = false, Wamid = null, Error = null,
+            Status = MessageStatus.Sending, Attempts = Attempts + 1, Tries = Tries + 1, FirstAttemptAt = FirstAttemptAt ?? e.At, Due = e.At, Unknown = false, Wamid = null, Error = null,
         },
         Evidence.MetaAccepted e => AcceptedByMeta(e),
         Evidence.MetaRefused e => RefusedByMeta(e),
         Evidence.Unanswered e => IsOpen(e.Attempt) ? this with { Unknown = true, Due = e.SettleAt } : this,
         Evidence.Reported e => ReportedByMeta(e),
+        Evidence.RetryAsked e => this with { Status = MessageStatus.Queued, Due = e.At, Unknown = false, Error = null, Tries = 0, FirstAttemptAt = null },
+        Evidence.Canceled => this with { Status = MessageStatus.Canceled, Due = null, Error = null },
         Evidence.WindowPassed e => IsOpen(e.Attempt) && Unknown ? AfterWindow(e) : this,
         _ => throw new System.Diagnostics.UnreachableException(evidence.GetType().Name),
     };
@@ -68,7 +74,7 @@ internal sealed record MessageFacts
     MessageFacts AcceptedByMeta(Evidence.MetaAccepted e)
     {
         var known = this with { ReachedMeta = true, Wamid = e.Attempt == Attempts ? e.Wamid : Wamid ?? e.Wamid };
-        return FailedWamids.Contains(e.Wamid) ? known : known.AtLeastSent();
+        return !Failures.TryGetValue(e.Wamid, out var failure) ? known.AtLeastSent() : IsOpen(e.Attempt) ? known.FailedAs(failure) : known;
     }
 
     // A late answer also settles a message that waits for its next attempt, or that was given up as unknown: Meta has it.
@@ -88,16 +94,17 @@ internal sealed record MessageFacts
 
     MessageFacts ReportedByMeta(Evidence.Reported e)
     {
-        var current = Wamid is null || Wamid == e.Wamid;
+        // Before a second attempt is answered an unknown id may be the first one's: it proves what arrived, but fails nothing.
+        var current = Wamid == e.Wamid || (Wamid is null && Attempts <= 1);
         var known = this with
         {
-            ReachedMeta = true, Wamid = Wamid ?? e.Wamid, Pricing = e.Pricing ?? Pricing, Conversation = e.Conversation ?? Conversation,
+            ReachedMeta = true, Wamid = Wamid ?? (current ? e.Wamid : null), Pricing = e.Pricing ?? Pricing, Conversation = e.Conversation ?? Conversation,
         };
         return e.Status switch
         {
             "read" or "played" => known.Reached(MessageStatus.Read),
             "delivered" => Status == MessageStatus.Read ? known : known.Reached(MessageStatus.Delivered),
-            "sent" => FailedWamids.Contains(e.Wamid) ? known : known.AtLeastSent(),
+            "sent" => Failures.ContainsKey(e.Wamid) ? known : known.AtLeastSent(),
             "failed" => known.FailedAtMeta(e, current),
             _ => known,
         };
@@ -108,10 +115,14 @@ internal sealed record MessageFacts
 
     MessageFacts FailedAtMeta(Evidence.Reported e, bool current)
     {
-        var noted = this with { FailedWamids = FailedWamids.Add(e.Wamid) };
-        if (!current || FailedWamids.Contains(e.Wamid) || Status is MessageStatus.Delivered or MessageStatus.Read or MessageStatus.Canceled) return noted;
+        var noted = this with { Failures = Failures.SetItem(e.Wamid, e) };
+        return current && !Failures.ContainsKey(e.Wamid) && Status is not (MessageStatus.Delivered or MessageStatus.Read or MessageStatus.Canceled) ? noted.FailedAs(e) : noted;
+    }
+
+    MessageFacts FailedAs(Evidence.Reported e)
+    {
         var error = e.Error ?? new("0", "Meta reported a failure without a reason", null, RetryClass.Never);
-        return noted.Failing(e.RetryAt, new(error.Code, error.Title, error.Detail, error.Retry != RetryClass.Never));
+        return Failing(e.RetryAt, new(error.Code, error.Title, error.Detail, error.Retry != RetryClass.Never));
     }
 
     MessageFacts AfterWindow(Evidence.WindowPassed e) => e.Decision switch

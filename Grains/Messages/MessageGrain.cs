@@ -19,7 +19,7 @@ internal sealed partial class MessageGrain(
             case PermitOutcome.Refused no:
                 return new SendOutcome.Refused(no.Why);
             case PermitOutcome.Permitted permit:
-                await Store(account, permit, MessageRules.Accept(command, permit.PhoneNumberId, permit.Period, clock.GetUtcNow()));
+                await Store(account, permit, MessageRules.Accept(command, permit.PhoneNumberId, permit.Period, Ids.MadeAt(Me.Id), clock.GetUtcNow()));
                 HandOver();
                 return new SendOutcome.Accepted(Receipt());
             case var other:
@@ -30,13 +30,15 @@ internal sealed partial class MessageGrain(
     public async Task<Dispatch?> Begin(string phoneNumberId)
     {
         if (await Decide(message => MessageRules.Begin(message, phoneNumberId, clock.GetUtcNow())) is not { } intent) return null;
+        var body = MetaRequest.Body(Me.Id, store.State);
         await Commit(intent);
-        return new Dispatch(MessageFacts.Of(store.State).Attempts, MetaRequest.Body(Me.Id, store.State));
+        return new Dispatch(MessageFacts.Of(store.State).Attempts, body);
     }
 
     public async Task<Followup> Heard(AttemptAnswer answer)
     {
         await Commit(MessageRules.Heard(store.State, answer, policy, clock.GetUtcNow(), chance.NextDouble()));
+        if (MessageRules.ProvenNumber(store.State, answer) is { } number) GrainFactory.Conversation(Me.Account, store.State.Counterpart).Proven(number).Forget();
         return Followup();
     }
 
@@ -51,6 +53,29 @@ internal sealed partial class MessageGrain(
         await Commit(MessageRules.Reported(store.State, report, policy, clock.GetUtcNow(), chance.NextDouble()));
         if (before != MessageStatus.Queued) HandOver(); // a passing failure has made it work for the sender again
         return true;
+    }
+
+    public async Task<SendOutcome> Retry(bool force)
+    {
+        if (MessageRules.WhyNotRetry(store.State, force) is { } refusal) return Refused(refusal);
+        switch (await GrainFactory.Account(Me.Account).Permit(0))
+        {
+            case PermitOutcome.Permitted permit:
+                await Commit(new Evidence.RetryAsked(clock.GetUtcNow(), permit.PhoneNumberId, force));
+                HandOver();
+                return new SendOutcome.Accepted(Receipt());
+            case PermitOutcome.Refused no:
+                return new SendOutcome.Refused(no.Why);
+            case var other:
+                throw new System.Diagnostics.UnreachableException(other.GetType().Name);
+        }
+    }
+
+    public async Task<SendOutcome> Cancel()
+    {
+        if (MessageRules.WhyNotCancel(store.State) is { } refusal) return Refused(refusal);
+        await Commit(new Evidence.Canceled(clock.GetUtcNow()));
+        return new SendOutcome.Accepted(Receipt());
     }
 
     public async Task<Followup> Settle()
@@ -75,6 +100,12 @@ internal sealed partial class MessageGrain(
         return true;
     }
 
+    SendOutcome.Refused Refused(Refusal why)
+    {
+        if (!store.State.Exists) DeactivateOnIdle();
+        return new(why);
+    }
+
     // The sender saw in the store that there is something to do. If there is nothing by what is in memory, another activation has been at work: read again.
     async Task<Evidence?> Decide(Func<MessageState, Evidence?> rule)
     {
@@ -89,8 +120,9 @@ internal sealed partial class MessageGrain(
         {
             await Commit(accepted);
         }
-        catch
+        catch (Exception e)
         {
+            Log.NotStored(log, e, this.GetPrimaryKeyString());
             await account.GiveBack(permit.Period, 1);
             throw;
         }
@@ -103,7 +135,8 @@ internal sealed partial class MessageGrain(
         var before = store.State.Exists ? MessageFacts.Of(store.State) : null;
         var after = MessageFacts.Of(next);
         await store.Commit(next with { Rows = MessageCounters.Between(Me.Account, next, before, after) });
-        if (before is { CountsForQuota: true } && !after.CountsForQuota) await GrainFactory.Account(Me.Account).GiveBack(next.Period!, 1);
+        if (before is not null && before.CountsForQuota != after.CountsForQuota)
+            await GrainFactory.Account(Me.Account).GiveBack(next.Period!, after.CountsForQuota ? -1 : 1);
     }
 
     // A hint only: a sender that does not get it finds the message in the store.
@@ -121,6 +154,9 @@ internal sealed partial class MessageGrain(
 
     static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Message} could not be stored; its caller was told so")]
+        public static partial void NotStored(ILogger log, Exception e, string message);
+
         [LoggerMessage(Level = LogLevel.Information, Message = "Message {Message}: {Evidence} settled an attempt without an answer")]
         public static partial void Settled(ILogger log, string message, string evidence);
     }

@@ -4,7 +4,7 @@ using WhatsApi.Storage;
 namespace WhatsApi.Grains;
 
 /// <summary>Reads messages for answers, straight from the store: a page of history wakes no grain.</summary>
-public sealed class MessageReader(IStore store)
+public sealed class MessageReader(IStore store, TimeProvider clock)
 {
     /// <summary>One message of an account with its whole story, or null.</summary>
     public async Task<MessageView?> FindAsync(string account, string id)
@@ -60,14 +60,14 @@ public sealed class MessageReader(IStore store)
     async Task<string?> BlockedByAsync(string account, IReadOnlyList<Row> rows)
     {
         var status = Tables.Messages.Ordinal("status");
-        if (!rows.Any(row => row.Columns[status].Text == MessageStatus.Queued.Word())) return null;
+        if (!rows.Any(row => Words.Status(row.Columns[status].Text!) is MessageStatus.Queued or MessageStatus.Scheduled)) return null;
         var row = await store.GetAsync(Tables.Accounts, new Key(account));
         var state = row is null ? null : JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.AccountState);
         return state switch { { Suspended: true } => "account_suspended", { Number: null } => "credentials_missing", _ => null };
     }
 
-    static MessageView View(Row row, string? blockedBy) =>
-        MessageViews.Of(row.Key.Second!, JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.MessageState)!, blockedBy);
+    MessageView View(Row row, string? blockedBy) =>
+        MessageViews.Of(row.Key.Second!, JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.MessageState)!, blockedBy, clock.GetUtcNow());
 }
 
 /// <summary>What to list; null members do not filter.</summary>

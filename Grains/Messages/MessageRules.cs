@@ -5,7 +5,8 @@ namespace WhatsApi.Grains;
 /// <summary>What a message becomes. Everything is an argument: evidence, time, chance.</summary>
 internal static class MessageRules
 {
-    public static MessageState Accept(SendCommand command, string phoneNumberId, string period, DateTimeOffset now) => On(new MessageState
+    /// <param name="createdAt">The time in its id, by which it is listed.</param>
+    public static MessageState Accept(SendCommand command, string phoneNumberId, string period, DateTimeOffset createdAt, DateTimeOffset now) => On(new MessageState
     {
         PhoneNumberId = phoneNumberId,
         Counterpart = command.To,
@@ -17,14 +18,19 @@ internal static class MessageRules
         SendAt = command.SendAt,
         Metadata = command.Metadata,
         BatchId = command.BatchId,
-        CreatedAt = now,
+        CreatedAt = createdAt,
         Period = period,
     }, new Evidence.Accepted(now));
 
     public static MessageState On(MessageState message, Evidence evidence) => message with
     {
         Past = message.Past.Add(evidence),
-        PhoneNumberId = evidence is Evidence.Moved moved ? moved.PhoneNumberId : message.PhoneNumberId,
+        PhoneNumberId = evidence switch
+        {
+            Evidence.Moved moved => moved.PhoneNumberId,
+            Evidence.RetryAsked retry => retry.PhoneNumberId,
+            _ => message.PhoneNumberId,
+        },
     };
 
     /// <summary>The intent to attempt it now, or null when it is not for this number to send, or not now.</summary>
@@ -44,11 +50,15 @@ internal static class MessageRules
             AttemptAnswer.Accepted a when message.Past.Any(e => e is Evidence.MetaAccepted m && m.Wamid == a.Wamid) => null,
             AttemptAnswer.Accepted a => new Evidence.MetaAccepted(now, a.Attempt, a.Wamid, a.WaId, a.UserId, a.MessageStatus),
             AttemptAnswer.Refused r => new Evidence.MetaRefused(now, r.Attempt, r.Code, r.Title, r.Detail, r.Retry,
-                RetryPolicy.NextAt(r.Retry, facts.Attempts, facts.FirstAttemptAt ?? now, now, chance)),
+                RetryPolicy.NextAt(r.Retry, facts.Tries, facts.FirstAttemptAt ?? now, now, chance)),
             AttemptAnswer.Unanswered u => new Evidence.Unanswered(now, u.Attempt, u.Reason, now + policy.UnknownOutcomeWindow),
             _ => throw new UnreachableException(answer.GetType().Name),
         };
     }
+
+    /// <summary>The number that Meta has made of the dialled one, when it is another.</summary>
+    public static string? ProvenNumber(MessageState message, AttemptAnswer answer) =>
+        answer is AttemptAnswer.Accepted { WaId: { } id } && message.Counterpart.StartsWith('+') && message.Counterpart != $"+{id}" ? $"+{id}" : null;
 
     /// <summary>What a status adds to the evidence; null when the same status of the same attempt is known already.</summary>
     public static Evidence? Reported(MessageState message, StatusReport report, SendPolicy policy, DateTimeOffset now, double chance)
@@ -56,7 +66,7 @@ internal static class MessageRules
         if (message.Past.Any(e => e is Evidence.Reported r && r.Wamid == report.Wamid && r.Status == report.Status)) return null;
         var facts = MessageFacts.Of(message);
         var retryAt = report is { Status: "failed", Error: { } error }
-            ? RetryPolicy.NextAt(error.Retry, facts.Attempts, facts.FirstAttemptAt ?? now, now, chance)
+            ? RetryPolicy.NextAt(error.Retry, facts.Tries, facts.FirstAttemptAt ?? now, now, chance)
             : null;
         return new Evidence.Reported(now, report.Wamid, report.Status, report.At, report.Error, report.Pricing, report.Conversation, retryAt);
     }
@@ -72,9 +82,31 @@ internal static class MessageRules
         if (!facts.Unknown)
             return new Evidence.Unanswered(now, facts.Attempts, "The service stopped before Meta's answer was stored.", now + policy.UnknownOutcomeWindow);
         if (facts.Due is null || facts.Due > now) return null;
-        var decision = message.OnUnknown == OnUnknown.Resend && facts.Attempts >= RetryPolicy.MaxAttempts ? OnUnknown.Fail : message.OnUnknown;
+        var decision = message.OnUnknown == OnUnknown.Resend && facts.Tries >= RetryPolicy.MaxAttempts ? OnUnknown.Fail : message.OnUnknown;
         return new Evidence.WindowPassed(now, facts.Attempts, decision);
     }
+
+    /// <summary>Why it may not be sent again, or null.</summary>
+    public static Refusal? WhyNotRetry(MessageState message, bool force) => MessageFacts.Of(message) switch
+    {
+        _ when !message.Exists || message.Inbound => NotFound,
+        { Status: MessageStatus.Failed } => null,
+        { Status: MessageStatus.Sending, Unknown: true } when force => null,
+        { Status: MessageStatus.Sending, Unknown: true } facts => InState(facts, "Its outcome is unknown: sending it again may double it. Do it with {\"force\":true}."),
+        var facts => InState(facts, "Only failed messages can be sent again."),
+    };
+
+    /// <summary>Why it may not be taken back, or null.</summary>
+    public static Refusal? WhyNotCancel(MessageState message) => MessageFacts.Of(message) switch
+    {
+        _ when !message.Exists || message.Inbound => NotFound,
+        { IsWaiting: true } => null,
+        var facts => InState(facts, "Only scheduled and queued messages can be canceled."),
+    };
+
+    static readonly Refusal NotFound = new("not_found", "There is no such message.");
+
+    static Refusal InState(MessageFacts facts, string detail) => new("invalid_state", $"The message is {facts.Status.Word()}. {detail}") { CurrentStatus = facts.Status.Word() };
 
     /// <summary>The change to another number of its account; null when it waits for nothing, or is there already.</summary>
     public static Evidence? Move(MessageState message, string phoneNumberId, DateTimeOffset now) =>

@@ -24,8 +24,10 @@ internal static class MessageTimeline
         Evidence.MetaRefused e => new(e.RetryAt is null ? "failed" : "queued", e.At, e.Code == ErrorCodes.MetaUnreachable ? "sender" : "meta",
             $"Attempt {e.Attempt}: {Error(e.Code, e.Title, e.Detail)}. {Again(e.RetryAt)}"),
         Evidence.Unanswered e => new("sending", e.At, "sender",
-            $"Attempt {e.Attempt}: the outcome is unknown. {e.Reason} Meta's own status is waited for until {Time(e.SettleAt)}."),
+            $"Attempt {e.Attempt}: the outcome is unknown: {e.Reason.TrimEnd('.')}. Meta's own status is waited for until {Time(e.SettleAt)}."),
         Evidence.Reported e => new(e.Status, e.At, "webhook", Told(e)),
+        Evidence.RetryAsked e => new("queued", e.At, "api", e.Force ? "To be sent again on request, although the outcome was unknown (force)." : "To be sent again on request."),
+        Evidence.Canceled e => new("canceled", e.At, "api", "Canceled on request."),
         Evidence.WindowPassed e => Decided(e),
         _ => throw new System.Diagnostics.UnreachableException(evidence.GetType().Name),
     };

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
@@ -5,7 +6,7 @@ namespace WhatsApi.Grains;
 /// <summary>
 /// Wakes everything that has work in the store: at start, and now and then as a net under the reminders. Doing it twice does nothing.
 /// </summary>
-public sealed class Recovery(IStore store, IGrainFactory grains, TimeProvider clock)
+public sealed partial class Recovery(IStore store, IGrainFactory grains, TimeProvider clock, ILogger<Recovery> log)
 {
     const int AtOnce = 64;
 
@@ -19,10 +20,23 @@ public sealed class Recovery(IStore store, IGrainFactory grains, TimeProvider cl
         var woken = new Queue<Task>();
         await foreach (var phone in NumbersWithWorkAsync())
         {
-            woken.Enqueue(grains.Sender(phone).Wake());
+            woken.Enqueue(WakeAsync(phone));
             if (woken.Count == AtOnce) await woken.Dequeue();
         }
         while (woken.TryDequeue(out var last)) await last;
+    }
+
+    // One number that cannot be woken must not keep the others asleep.
+    async Task WakeAsync(string phone)
+    {
+        try
+        {
+            await grains.Sender(phone).Wake();
+        }
+        catch (Exception e)
+        {
+            Log.NotWoken(log, e, phone);
+        }
     }
 
     // A loose index scan: the first row of each number, then the next number.
@@ -39,5 +53,11 @@ public sealed class Recovery(IStore store, IGrainFactory grains, TimeProvider cl
             var work = new SenderWork(store, after);
             if (await work.EarliestAsync(null) <= clock.GetUtcNow() + 2 * Every) yield return after;
         }
+    }
+
+    static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Number {PhoneNumberId} has work and could not be woken")]
+        public static partial void NotWoken(ILogger log, Exception e, string phoneNumberId);
     }
 }

@@ -62,7 +62,8 @@ internal sealed partial class SenderGrain(
     public Task Offer(Ticket ticket)
     {
         if (ticket.DueAt > clock.GetUtcNow()) LookAt(ticket.DueAt);
-        else if (_sender?.Account != ticket.Account || _queue.MoreInStore || _queue.Room == 0) _queue.MoreInStore = true; // its turn comes with the others of the store
+        else if (_sender?.Account != ticket.Account) GrainFactory.Account(ticket.Account).Rehome(Me).Forget();
+        else if (_queue.MoreInStore || _queue.Room == 0) _queue.MoreInStore = true; // its turn comes with the others of the store
         else _queue.Add(ticket);
         Pump();
         return _reminded ? Task.CompletedTask : Remind();
@@ -74,15 +75,12 @@ internal sealed partial class SenderGrain(
         await Look();
     }
 
-    public async Task Rehome(string account, string phoneNumberId)
+    public async Task<bool> Rehome(string account, string phoneNumberId)
     {
-        for (var moved = true; moved;)
-        {
-            var tickets = await _work.WaitingAsync(account, Page);
-            var moves = tickets.Select(ticket => GrainFactory.Message(ticket.Account, ticket.Message).Move(phoneNumberId)).ToList();
-            moved = false;
-            foreach (var move in moves) moved |= await move;
-        }
+        var moves = (await _work.WaitingAsync(account, Page)).Select(ticket => GrainFactory.Message(ticket.Account, ticket.Message).Move(phoneNumberId)).ToList();
+        var moved = false;
+        foreach (var move in moves) moved |= await move;
+        return moved;
     }
 
     Task<SenderView> ISenderGrain.Look() => Task.FromResult(new SenderView(_queue.Waiting, _inFlight, _pace.PerSecond(clock.GetUtcNow()), _pace.Limit));
@@ -119,7 +117,8 @@ internal sealed partial class SenderGrain(
         var ahead = (int)Math.Clamp(_pace.PerSecond(now) * 0.02, 2, 64);
         while (_claiming + _claimed.Count < ahead && _inFlight + _claiming + _claimed.Count < options.MaxInFlight && _queue.TryNext(out var ticket))
         {
-            if (_pairs.TakeOrReserve(ticket.To, now) is { } later) Defer(ticket, later).Forget();
+            if (ticket.Account != sender.Account) _queue.Done(ticket); // it waited when the number changed hands: nobody else's token may send it
+            else if (_pairs.TakeOrReserve(ticket.To, now) is { } later) Defer(ticket, later).Forget();
             else Claim(ticket, sender.Token).Forget();
         }
     }
@@ -164,16 +163,16 @@ internal sealed partial class SenderGrain(
         Pump();
     }
 
-    // What Meta said is worth a wait for the store.
+    // What Meta said is not known anywhere else: it waits for the store as long as this process lives.
     async Task<Followup> Tell(Claimed claimed, AttemptAnswer answer)
     {
-        for (var tries = 1; ; tries++)
+        while (true)
         {
             try
             {
                 return await claimed.Message.Heard(answer);
             }
-            catch (Exception e) when (tries < 30)
+            catch (Exception e) when (!_stopping)
             {
                 Log.StoreAway(log, e, claimed.Ticket.Account, claimed.Ticket.Message);
                 await Task.Delay(AfterTrouble, clock);
@@ -220,9 +219,10 @@ internal sealed partial class SenderGrain(
         {
             var now = clock.GetUtcNow();
             _lookAt = null;
-            if (_sender is null) await AskToRehome();
-            else await Refill(_sender, now);
-            foreach (var ticket in await _work.SendingAsync(now, Page)) await Settle(ticket);
+            await AskToRehome();
+            if (_sender is { } sender) await Refill(sender, now);
+            var settled = (await _work.SendingAsync(now, Page)).Select(Settle).ToList();
+            foreach (var settle in settled) await settle;
             LookAt(await _work.EarliestAsync(now));
             if (!_reminded && await _work.EarliestAsync(null) is not null) await Remind();
         }
@@ -232,14 +232,15 @@ internal sealed partial class SenderGrain(
             TryAgainSoon();
         }
         _looking = false;
+        if (_lookAt is { } at) SetAlarm(at);
         Pump();
     }
 
-    // Nobody has this number. An account that has left it may have been interrupted in taking its messages along.
+    // Messages of accounts that have left this number: they were interrupted in taking them along, or an attempt under way then waits again now.
     async Task AskToRehome()
     {
-        foreach (var account in (await _work.WaitingAsync(null, Page)).Select(ticket => ticket.Account).Distinct())
-            GrainFactory.Account(account).Rehome().Forget();
+        foreach (var account in (await _work.WaitingAsync(null, 1)).Select(ticket => ticket.Account).Where(account => account != _sender?.Account).Distinct())
+            GrainFactory.Account(account).Rehome(Me).Forget();
     }
 
     async Task Refill(Sender sender, DateTimeOffset now)
@@ -307,15 +308,16 @@ internal sealed partial class SenderGrain(
         _alarm.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < LongestWait ? wait : LongestWait, Never);
     }
 
-    async Task OnAlarm(CancellationToken cancellationToken)
+    Task OnAlarm(CancellationToken cancellationToken)
     {
         _alarmAt = null;
         if (_lookAt is { } look)
         {
-            if (look <= clock.GetUtcNow()) await Look();
+            if (look <= clock.GetUtcNow()) Look().Forget(); // not awaited: the alarm also keeps the pace
             else SetAlarm(look);
         }
         Pump();
+        return Task.CompletedTask;
     }
 
     static partial class Log

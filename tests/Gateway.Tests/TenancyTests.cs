@@ -13,6 +13,8 @@ public sealed class TenancyTests(GatewayFixture gateway)
     /// <summary>For each path with an id: how an account gets such a resource. Meta's and operators' paths have no tenant.</summary>
     static readonly Dictionary<string, Func<Client, Task<string>>> Resources = new()
     {
+        ["/messages/{id}/retry"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
+        ["/messages/{id}/cancel"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
         ["/messages/{id}"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
     };
 

@@ -118,7 +118,7 @@ public sealed class MessageScenarios(World world) : IClassFixture<World>
         Assert.Null((await acme.Sees(m, "delivered")).At("error"));
     }
 
-    [Theory(Skip = "Known: wa_id is stored with the attempt, but not learnt as another address of the person.")]
+    [Theory]
     [InlineData("+5511987654321", "551187654321")] // Brazil's ninth digit
     [InlineData("+525512345678", "5215512345678")] // Mexico's 1
     [InlineData("+541112345678", "5491112345678")] // Argentina's 9

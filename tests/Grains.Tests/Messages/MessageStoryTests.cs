@@ -90,6 +90,49 @@ public sealed class MessageStoryTests
     }
 
     [Fact]
+    public void A_late_failure_of_an_earlier_attempt_does_not_fail_the_one_under_way()
+    {
+        var second = A.Message.Attempted().Unanswered().Settled(A.Morning.AddMinutes(5)).Attempted();
+        var message = second.Reported("failed", "wamid.first", RetryClass.Never);
+        Assert.Equal(MessageStatus.Sending, message.Facts().Status);
+        Assert.Equal((MessageStatus.Sent, "wamid.second"), (message.Accepted("wamid.second").Facts().Status, message.Accepted("wamid.second").Facts().Wamid));
+    }
+
+    [Fact]
+    public void A_failure_that_overtakes_the_second_answer_fails_it_when_the_answer_names_it()
+    {
+        var second = A.Message.Attempted().Unanswered().Settled(A.Morning.AddMinutes(5)).Attempted();
+        Assert.Equal(MessageStatus.Failed, second.Reported("failed", "wamid.second", RetryClass.Never).Accepted("wamid.second").Facts().Status);
+    }
+
+    [Fact]
+    public void A_failed_message_may_be_sent_again_and_its_attempts_count_anew()
+    {
+        var failed = Enumerable.Range(1, 6).Aggregate(A.Message, (m, _) => m.Attempted().Refused(RetryClass.Soon));
+        Assert.Null(MessageRules.WhyNotRetry(failed, force: false));
+        var again = failed.And(new Evidence.RetryAsked(A.Morning.AddDays(2), A.Number, Force: false));
+        Assert.Equal(MessageStatus.Queued, again.Facts().Status);
+        Assert.Equal(MessageStatus.Queued, again.Attempted().Refused(RetryClass.Soon).Facts().Status);
+    }
+
+    [Fact]
+    public void An_unknown_outcome_is_sent_again_only_by_force()
+    {
+        var held = (A.Message with { OnUnknown = OnUnknown.Hold }).Attempted().Unanswered().Settled(A.Morning.AddMinutes(5));
+        Assert.Equal("invalid_state", MessageRules.WhyNotRetry(held, force: false)!.Code);
+        Assert.Null(MessageRules.WhyNotRetry(held, force: true));
+    }
+
+    [Fact]
+    public void Only_what_waits_can_be_canceled()
+    {
+        Assert.Null(MessageRules.WhyNotCancel(A.Message));
+        Assert.Null(MessageRules.WhyNotCancel(A.Scheduled(A.Morning.AddDays(1))));
+        Assert.Equal("sending", MessageRules.WhyNotCancel(A.Message.Attempted())!.CurrentStatus);
+        Assert.Null(MessageRules.Begin(A.Message.And(new Evidence.Canceled(A.Morning)), A.Number, A.Morning.AddHours(1)));
+    }
+
+    [Fact]
     public void Delivered_after_failed_corrects_the_failure()
     {
         var facts = A.Message.Sent().Reported("failed", failure: RetryClass.Never).Reported("delivered").Facts();

@@ -33,7 +33,7 @@ internal sealed class World
     public string Account { get; private set; } = "";
     public string Number { get; private set; } = A.Number;
 
-    public MessageReader Messages => new(Store);
+    public MessageReader Messages => new(Store, Simulation.Clock);
 
     /// <summary>Starts a silo on what the last one has left, and takes up its work, as a process does.</summary>
     public void Start()
@@ -68,11 +68,23 @@ internal sealed class World
         await Connect(Number);
     }
 
-    public async Task Connect(string number)
+    public Task Connect(string number)
     {
         Number = number;
-        await Silo.Grains.Account(Account).Connect(new(_secrets.Seal(Token, SecretPurposes.Token(Account)), "ount", number, null, null, null));
+        return Connect(Account, number, Token);
     }
+
+    /// <summary>Opens another account and connects it.</summary>
+    public async Task<string> OpenAnother(string number, string token)
+    {
+        var other = Ids.Derived("acc_", A.Morning, "another account");
+        await Silo.Grains.Account(other).Open(new("b@example.com", null, "hash", "key", "wapi_"));
+        await Connect(other, number, token);
+        return other;
+    }
+
+    Task<ConnectOutcome> Connect(string account, string number, string token) =>
+        Silo.Grains.Account(account).Connect(new(_secrets.Seal(token, SecretPurposes.Token(account)), "ount", number, null, null, null));
 
     public Task<SendOutcome> Send(string id, SendCommand? command = null) => Silo.Grains.Message(Account, id).Accept(command ?? A.Text());
 

@@ -9,10 +9,10 @@ internal static class A
     public const string Number = "106540352242922";
     public const string Wamid = "wamid.first";
 
-    public static MessageState Message => MessageRules.Accept(new("+15551234567", "text", new("""{"body":"Hi"}""")), Number, "2026-11", Morning);
+    public static MessageState Message => MessageRules.Accept(new("+15551234567", "text", new("""{"body":"Hi"}""")), Number, "2026-11", Morning, Morning);
 
     public static MessageState Scheduled(DateTimeOffset at) =>
-        MessageRules.Accept(new("+15551234567", "text", new("""{"body":"Hi"}"""), SendAt: at), Number, "2026-11", Morning);
+        MessageRules.Accept(new("+15551234567", "text", new("""{"body":"Hi"}"""), SendAt: at), Number, "2026-11", Morning, Morning);
 
     public static SendCommand Text(string to = "+15551234567") => new(to, "text", new("""{"body":"Hi"}"""));
 }
