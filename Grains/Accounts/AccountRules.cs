@@ -61,8 +61,12 @@ internal static class AccountRules
         {
             Onboarding = new()
             {
-                Step = command.Step ?? before.Step, Goal = command.Goal ?? before.Goal, CompletedSteps = steps, Dismissed = command.Dismissed ?? before.Dismissed,
-                FirstMessageAt = first, UpdatedAt = now,
+                Step = command.Step ?? before.Step,
+                Goal = command.Goal ?? before.Goal,
+                CompletedSteps = steps,
+                Dismissed = command.Dismissed ?? before.Dismissed,
+                FirstMessageAt = first,
+                UpdatedAt = now,
             },
         };
     }

@@ -13,7 +13,11 @@ namespace WhatsApi.Grains;
 internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogger<InboxGrain> log) : Grain, IInboxGrain
 {
     const int AtOnce = 256;
-    const int WaitAtOnce = 64;
+    const int HeldAtOnce = 2_000;
+
+    // Nearly every answer is there within two seconds; who waits longer is mostly a message of other software on the same number.
+    const int WaitLongAtOnce = 64;
+    static readonly TimeSpan LongWait = TimeSpan.FromSeconds(2);
     const int Page = 500;
 
     // A status can overtake the answer that tells us its message's id; the answer itself takes at most 30 s.
@@ -22,7 +26,7 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
     readonly HashSet<string> _working = [];
     readonly UnknownParts _unknown = new();
     Router _router = null!;
-    int _waiting;
+    int _waiting, _waitingLong;
     bool _moreInStore, _looking;
 
     int Lane => int.Parse(this.GetPrimaryKeyString(), provider: null);
@@ -37,7 +41,7 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
 
     public Task Take(StoredPayload payload)
     {
-        if (_working.Count >= AtOnce) _moreInStore = true; // found in the store when there is room
+        if (!HasRoom) _moreInStore = true; // found in the store when there is room
         else WorkOff(payload).Forget();
         return Task.CompletedTask;
     }
@@ -51,10 +55,8 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
         {
             for (var pause = TimeSpan.FromMilliseconds(50); !await TryApply(payload); pause = Min(pause * 3, TimeSpan.FromSeconds(10)))
             {
-                if (_waiting >= WaitAtOnce) break; // stays in the store, for a later look
-                _waiting++;
-                await Task.Delay(pause, clock);
-                _waiting--;
+                if (pause > LongWait && _waitingLong >= WaitLongAtOnce) break; // stays in the store, for a later look
+                await Wait(pause);
             }
         }
         catch (Exception e)
@@ -62,7 +64,19 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
             Log.Postponed(log, e, payload.Id);
         }
         _working.Remove(payload.Id);
-        if (_moreInStore && _working.Count < AtOnce / 2) Look().Forget();
+        if (_moreInStore && _working.Count - _waiting < AtOnce / 2) Look().Forget();
+    }
+
+    bool HasRoom => _working.Count - _waiting < AtOnce && _working.Count < HeldAtOnce;
+
+    async Task Wait(TimeSpan pause)
+    {
+        var isLong = pause > LongWait ? 1 : 0;
+        _waiting++;
+        _waitingLong += isLong;
+        await Task.Delay(pause, clock);
+        _waiting--;
+        _waitingLong -= isLong;
     }
 
     /// <summary>False when something in it has to wait.</summary>
@@ -92,7 +106,7 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
         try
         {
             _moreInStore = false;
-            for (var after = ""; _working.Count < AtOnce;)
+            for (var after = ""; HasRoom;)
             {
                 var rows = await store.QueryAsync(InboxRows.PendingAfter(after, Page));
                 foreach (var row in rows)

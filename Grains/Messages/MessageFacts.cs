@@ -52,7 +52,14 @@ internal sealed record MessageFacts
         Evidence.Moved => this,
         Evidence.Attempted e => this with
         {
-            Status = MessageStatus.Sending, Attempts = Attempts + 1, Tries = Tries + 1, FirstAttemptAt = FirstAttemptAt ?? e.At, Due = e.At, Unknown = false, Wamid = null, Error = null,
+            Status = MessageStatus.Sending,
+            Attempts = Attempts + 1,
+            Tries = Tries + 1,
+            FirstAttemptAt = FirstAttemptAt ?? e.At,
+            Due = e.At,
+            Unknown = false,
+            Wamid = null,
+            Error = null,
         },
         Evidence.MetaAccepted e => AcceptedByMeta(e),
         Evidence.MetaRefused e => RefusedByMeta(e),
@@ -98,7 +105,10 @@ internal sealed record MessageFacts
         var current = Wamid == e.Wamid || (Wamid is null && Attempts <= 1);
         var known = this with
         {
-            ReachedMeta = true, Wamid = Wamid ?? (current ? e.Wamid : null), Pricing = e.Pricing ?? Pricing, Conversation = e.Conversation ?? Conversation,
+            ReachedMeta = true,
+            Wamid = Wamid ?? (current ? e.Wamid : null),
+            Pricing = e.Pricing ?? Pricing,
+            Conversation = e.Conversation ?? Conversation,
         };
         return e.Status switch
         {
@@ -131,7 +141,9 @@ internal sealed record MessageFacts
         OnUnknown.Hold => this with { Due = null },
         OnUnknown.Fail => this with
         {
-            Status = MessageStatus.Failed, Due = null, Unknown = false,
+            Status = MessageStatus.Failed,
+            Due = null,
+            Unknown = false,
             Error = new(ErrorCodes.OutcomeUnknown, "Outcome unknown", "Meta's answer was lost and no status came in time: the message may or may not have been sent.", Retryable: true),
         },
         _ => throw new System.Diagnostics.UnreachableException(e.Decision.ToString()),

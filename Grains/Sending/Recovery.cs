@@ -46,7 +46,11 @@ public sealed partial class Recovery(IStore store, IGrainFactory grains, TimePro
         {
             var rows = await store.QueryAsync(new Query(Tables.Messages)
             {
-                In = new("phone", Value.Of(after + "\0"), null), NotNull = ["due"], OrderBy = [new("phone"), new("status"), new("lane"), new("due")], Limit = 1, WithDocument = false,
+                In = new("phone", Value.Of(after + "\0"), null),
+                NotNull = ["due"],
+                OrderBy = [new("phone"), new("status"), new("lane"), new("due")],
+                Limit = 1,
+                WithDocument = false,
             });
             if (rows is not [var row]) yield break;
             after = row.Columns[Tables.Messages.Ordinal("phone")].Text!;
