@@ -70,7 +70,7 @@ internal sealed class Customer : IDisposable
         return path;
     }
 
-    /// <summary>A benchmark of empty pages would be a good one: looks that there are twenty.</summary>
+    /// <summary>Pages that are not full would look fast: makes sure that this one is.</summary>
     public async Task SeesTwenty(string path)
     {
         if (JsonNode.Parse(await Get(path))!["data"]!.AsArray().Count is var rows and not 20) throw new InvalidOperationException($"{path} has {rows} messages, not 20.");

@@ -7,7 +7,7 @@ try
 {
     var program = Path.Combine(folder, "gateway"); // a copy, so that a build meanwhile does not change what is measured
     CopyTree(Path.Combine(settings.Root, "Gateway", "bin", "Release", "net10.0"), program);
-    var (small, large) = (new Side(settings.Small, program, folder, settings), new Side(settings.Large, program, folder, settings));
+    var (small, large) = (new Side("small", settings.Small, program, folder, settings), new Side("large", settings.Large, program, folder, settings));
     await small.Fill();
     await large.Fill();
 

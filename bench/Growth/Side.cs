@@ -1,14 +1,14 @@
 namespace WhatsApi.Growth.Bench;
 
 /// <summary>One of the two that are compared: a database, filled once and copied for each round, and a gateway that is new each round.</summary>
-internal sealed class Side(int messages, string program, string folder, Settings settings)
+internal sealed class Side(string label, int messages, string program, string folder, Settings settings)
 {
     readonly string[] _ids = new string[messages];
     string _key = "";
 
     public string Name { get; } = $"{messages:N0}";
 
-    string Filled => Path.Combine(folder, Name);
+    string Filled => Path.Combine(folder, label);
     int People => messages / Settings.EachPerson;
 
     /// <summary>Fills the database through the API. Each person's messages are spread over all of it.</summary>
@@ -25,7 +25,7 @@ internal sealed class Side(int messages, string program, string folder, Settings
     /// <summary>A gateway on a copy, warm.</summary>
     public async Task<Contender> Enter(int round)
     {
-        var database = Path.Combine(folder, $"{Name}-{round}");
+        var database = Path.Combine(folder, $"{label}-{round}");
         Directory.CreateDirectory(database);
         foreach (var file in Directory.EnumerateFiles(Filled)) File.Copy(file, Path.Combine(database, Path.GetFileName(file)));
         var contender = new Contender(await GatewayProcess.Start(program, database), database, _key, _ids, settings);
