@@ -3,10 +3,11 @@ using WhatsApi.Grains;
 namespace WhatsApi.Silo;
 
 /// <summary>Takes work up again at start, and looks now and then whether any was left lying.</summary>
-internal sealed partial class RecoveryService(Recovery recovery, TimeProvider clock, ILogger<RecoveryService> log) : BackgroundService
+internal sealed partial class RecoveryService(Recovery recovery, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<RecoveryService> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await StartedAsync(stoppingToken);
         using var timer = new PeriodicTimer(Recovery.Every, clock);
         do
         {
@@ -20,6 +21,14 @@ internal sealed partial class RecoveryService(Recovery recovery, TimeProvider cl
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    // Not before the process listens: what is sent now brings webhooks in a moment.
+    async Task StartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
     }
 
     static partial class Log

@@ -19,8 +19,6 @@ internal static class MetaWords
     public static ReportedError? Error(IReadOnlyList<GraphError> errors) =>
         errors is [var first, ..] ? new(Code(first), Title(first), first.Detail, Retry(GraphErrors.KindOf(first))) : null;
 
-    public static MetaProblem Problem(GraphError error) => new(error.Code, error.Subcode, error.Title, error.Detail, error.FbtraceId);
-
     /// <summary>One sentence on what to do about an error code of a message.</summary>
     public static string? Hint(string code) => code switch
     {
