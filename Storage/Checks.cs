@@ -18,6 +18,11 @@ internal static class Checks
                 case Operation.PutIfAbsent put:
                     Row(put.Table, put.Key, put.Document, put.Columns);
                     break;
+                case Operation.Append append:
+                    ArgumentNullException.ThrowIfNull(append.Owner, nameof(unit));
+                    Row(append.Table, new Key(append.Owner, append.Table.KeyColumns.Length == 2 ? "" : null), append.Document, append.Columns);
+                    if (append.Table.KeyColumns.Length != 2) throw new ArgumentException($"{append.Table} has no sequences: its key is one text.", nameof(unit));
+                    break;
                 case Operation.Delete delete:
                     Key(delete.Table, delete.Key);
                     break;

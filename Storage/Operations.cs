@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace WhatsApi.Storage;
 
 /// <summary>One change inside a unit.</summary>
@@ -17,12 +19,28 @@ public abstract record Operation
     /// <summary>Deletes a row. With an <paramref name="ExpectedVersion"/> the row must be at that version; without one a missing row is no conflict.</summary>
     public sealed record Delete(Table Table, Key Key, long? ExpectedVersion = null) : Operation;
 
+    /// <summary>
+    /// Adds a row to an owner's sequence: the store numbers it, from 1, without gaps, in the order in which units become visible; a unit that conflicts uses no number up.
+    /// Its key is the owner and <see cref="Sequence.Text"/> of the number. Never a conflict. The store goes on from the owner's last row, so that one must stay.
+    /// </summary>
+    public sealed record Append(Table Table, string Owner, ReadOnlyMemory<byte> Document, Value[] Columns) : Operation;
+
     /// <summary>Adds <paramref name="By"/> to a counter, which starts at 0. Never a conflict.</summary>
     public sealed record Increment(string Owner, string Name, long By) : Operation;
 }
 
 /// <summary>A stored row. <see cref="Columns"/> stand in the order of <see cref="Table.Columns"/>.</summary>
 public sealed record Row(Key Key, long Version, ReadOnlyMemory<byte> Document, Value[] Columns);
+
+/// <summary>Numbers of appended rows as key text: their order as texts is their order as numbers.</summary>
+public static class Sequence
+{
+    const int Digits = 16; // a million rows a second for 300 years
+
+    public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture).PadLeft(Digits, '0');
+
+    public static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+}
 
 /// <summary>A counter and its value.</summary>
 public sealed record Counter(string Name, long Value);

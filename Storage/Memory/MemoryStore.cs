@@ -84,6 +84,7 @@ public sealed class MemoryStore(Func<Task>? hop = null) : IStore
     {
         Operation.Put put => Put(put, undo),
         Operation.PutIfAbsent put => Put(new(put.Table, put.Key, put.Document, put.Columns, 0), undo) || true,
+        Operation.Append append => Append(append, undo),
         Operation.Delete delete => Delete(delete, undo),
         Operation.Increment increment => Increment(increment, undo),
         _ => throw new UnreachableException(operation.GetType().Name),
@@ -97,6 +98,13 @@ public sealed class MemoryStore(Func<Task>? hop = null) : IStore
         Value[] columns = [.. put.Columns.Select((value, i) => old is not null && put.Table.Columns[i].Immutable ? old.Columns[i] : value)];
         Set(rows, put.Key, new Row(put.Key, put.ExpectedVersion + 1, put.Document.ToArray(), columns), undo);
         return true;
+    }
+
+    bool Append(Operation.Append append, Stack<Action> undo)
+    {
+        var last = Rows(append.Table).Keys.LastOrDefault(key => key.First == append.Owner).Second;
+        var next = Sequence.Text((last is null ? 0 : Sequence.Number(last)) + 1);
+        return Put(new(append.Table, new Key(append.Owner, next), append.Document, append.Columns, 0), undo);
     }
 
     bool Delete(Operation.Delete delete, Stack<Action> undo)

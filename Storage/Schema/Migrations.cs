@@ -5,8 +5,11 @@ internal abstract record Step
 {
     Step() { }
 
-    /// <summary>A table of the port. Every one has a <c>version</c> beside what is said here, and a <c>document</c> unless it has none.</summary>
-    public sealed record CreateTable(string Name, string[] KeyColumns, DocumentKind Document, Column[] Columns) : Step;
+    /// <summary>
+    /// A table of the port. Every one has a <c>version</c> beside what is said here, and a <c>document</c> unless it has none. With <paramref name="Small"/> its rows
+    /// are so small that they are best kept in the key's own index, where the database can.
+    /// </summary>
+    public sealed record CreateTable(string Name, string[] KeyColumns, DocumentKind Document, Column[] Columns, bool Small = false) : Step;
 
     public sealed record AddColumn(string Table, Column Column) : Step;
 
@@ -54,6 +57,19 @@ internal static class Migrations
                 [Fixed(Text("account")), Text("state"), Text("reason"), Fixed(Integer("received_at"))]),
             new Step.CreateIndex("inbox_state", "inbox", ["state", "id"]),
             new Step.CreateTable("reminders", ["grain", "name"], DocumentKind.None, [Integer("start_at"), Integer("period")]),
+        ]),
+        new(2, "bulk calls, idempotency keys, events and their deliveries",
+        [
+            new Step.AddColumn("accounts", Text("waba")),
+            new Step.CreateIndex("accounts_waba", "accounts", ["waba", "id"], OnlyWhere: "waba"),
+            new Step.CreateTable("batches", ["account", "id"], DocumentKind.Json, []),
+            new Step.CreateTable("answers", ["account", "key"], DocumentKind.Json, [Fixed(Integer("created_at"))]),
+            new Step.CreateIndex("answers_created", "answers", ["created_at", "account", "key"]),
+            new Step.CreateTable("events", ["account", "sequence"], DocumentKind.Json, [Fixed(Text("type")), Fixed(Integer("created_at"))], Small: true),
+            new Step.CreateTable("webhooks", ["account"], DocumentKind.Json, [Integer("active")]),
+            new Step.CreateIndex("webhooks_active", "webhooks", ["active", "account"], OnlyWhere: "active"),
+            new Step.CreateTable("deliveries", ["account", "id"], DocumentKind.Json, [Text("state")], Small: true),
+            new Step.CreateIndex("deliveries_state", "deliveries", ["account", "state", "id"]),
         ]),
     ];
 

@@ -6,8 +6,8 @@ namespace WhatsApi.Storage;
 public static class Tables
 {
     public static readonly Table Accounts = new("accounts", ["id"], DocumentKind.Json,
-        [Text("email"), Text("plan"), Integer("created_at", immutable: true)],
-        [new("accounts_plan", ["plan", "id"])]);
+        [Text("email"), Text("plan"), Integer("created_at", immutable: true), Text("waba")],
+        [new("accounts_plan", ["plan", "id"]), new("accounts_waba", ["waba", "id"], OnlyWhere: "waba")]);
 
     /// <summary>Names that one account at a time may hold: e-mail addresses and Meta phone number ids. Key: kind and name.</summary>
     public static readonly Table Claims = new("claims", ["kind", "name"], DocumentKind.None,
@@ -43,7 +43,29 @@ public static class Tables
 
     public static readonly Table Reminders = new("reminders", ["grain", "name"], DocumentKind.None, [Integer("start_at"), Integer("period")], []);
 
-    public static readonly Table[] All = [Accounts, Claims, Messages, Conversations, Inbox, Reminders];
+    /// <summary>Bulk calls. Key: account and batch id.</summary>
+    public static readonly Table Batches = new("batches", ["account", "id"], DocumentKind.Json, [], []);
+
+    /// <summary>First answers to idempotency keys. Key: account and key.</summary>
+    public static readonly Table Answers = new("answers", ["account", "key"], DocumentKind.Json,
+        [Integer("created_at", immutable: true)],
+        [new("answers_created", ["created_at", "account", "key"])]);
+
+    /// <summary>What happened, for the account's own webhook and <c>GET /events</c>. Key: account and number (see <see cref="Operation.Append"/>).</summary>
+    public static readonly Table Events = new("events", ["account", "sequence"], DocumentKind.Json,
+        [Text("type", immutable: true), Integer("created_at", immutable: true)], []);
+
+    /// <summary>An account's own webhook: where events go, and how far they are. <c>active</c> is 1 or null.</summary>
+    public static readonly Table Webhooks = new("webhooks", ["account"], DocumentKind.Json,
+        [Integer("active")],
+        [new("webhooks_active", ["active", "account"], OnlyWhere: "active")]);
+
+    /// <summary>The log of deliveries to an account's webhook. Key: account and delivery id. <c>state</c>: <c>pending</c>, <c>delivered</c> or <c>failed</c>.</summary>
+    public static readonly Table Deliveries = new("deliveries", ["account", "id"], DocumentKind.Json,
+        [Text("state")],
+        [new("deliveries_state", ["account", "state", "id"])]);
+
+    public static readonly Table[] All = [Accounts, Claims, Messages, Conversations, Inbox, Reminders, Batches, Answers, Events, Webhooks, Deliveries];
 
     static Column Text(string name, bool immutable = false) => new(name, ColumnKind.Text, immutable);
     static Column Integer(string name, bool immutable = false) => new(name, ColumnKind.Integer, immutable);

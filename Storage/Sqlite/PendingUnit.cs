@@ -31,6 +31,7 @@ internal sealed class PendingUnit(IReadOnlyList<Operation> operations)
             {
                 Operation.Put put => put.Document.Length,
                 Operation.PutIfAbsent put => put.Document.Length,
+                Operation.Append append => append.Document.Length,
                 _ => 0,
             };
         return bytes;

@@ -44,7 +44,7 @@ internal static partial class SqliteSchema
         _ => throw new UnreachableException(step.GetType().Name),
     };
 
-    /// <summary>The document stands last, so that reading columns never walks through it. A rowid table, because documents are large.</summary>
+    /// <summary>The document stands last, so that reading columns never walks through it. A rowid table where documents are large.</summary>
     static string TableSql(Step.CreateTable table)
     {
         var columns = table.KeyColumns.Select(key => $"{key} TEXT NOT NULL")
@@ -52,7 +52,7 @@ internal static partial class SqliteSchema
             .Concat(table.Columns.Select(ColumnSql));
         if (table.Document == DocumentKind.Json) columns = columns.Append("document TEXT NOT NULL");
         if (table.Document == DocumentKind.Bytes) columns = columns.Append("document BLOB NOT NULL");
-        return $"CREATE TABLE {table.Name} ({string.Join(", ", columns)}, PRIMARY KEY ({string.Join(", ", table.KeyColumns)})) STRICT";
+        return $"CREATE TABLE {table.Name} ({string.Join(", ", columns)}, PRIMARY KEY ({string.Join(", ", table.KeyColumns)})) STRICT{(table.Small ? ", WITHOUT ROWID" : "")}";
     }
 
     static string ColumnSql(Column column) => $"{column.Name} {(column.Kind == ColumnKind.Text ? "TEXT" : "INTEGER")}";

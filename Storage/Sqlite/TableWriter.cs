@@ -6,6 +6,7 @@ internal sealed class TableWriter
     readonly Connection _db;
     readonly Table _table;
     readonly Statement _insert, _update, _delete, _version;
+    Statement? _last;
     readonly int[] _mutable;
 
     public TableWriter(Connection db, Table table)
@@ -70,6 +71,22 @@ internal sealed class TableWriter
         finally
         {
             _version.Reset();
+        }
+    }
+
+    /// <summary>The highest number of an owner's sequence; 0 when there is none.</summary>
+    public long Last(string owner)
+    {
+        var (first, second) = (_table.KeyColumns[0], _table.KeyColumns[1]);
+        _last ??= _db.Prepare($"SELECT {second} FROM {_table.Name} WHERE {first} = ?1 ORDER BY {second} DESC LIMIT 1");
+        _last.Bind(1, owner);
+        try
+        {
+            return _last.Step() ? Sequence.Number(_last.Text(0)) : 0;
+        }
+        finally
+        {
+            _last.Reset();
         }
     }
 

@@ -6,11 +6,14 @@ namespace WhatsApi.Storage.Sqlite;
 /// <summary>One transaction after another on the writing connection, each over the units of many callers.</summary>
 internal sealed class Transaction
 {
+    const int MostSequences = 50_000; // in memory; beyond that they are read again
+
     readonly Connection _db;
     readonly Statement _begin, _commit, _rollback, _count;
     readonly Dictionary<Table, TableWriter> _tables = [];
     readonly Dictionary<(string Owner, string Name), long> _sums = [];
     readonly Dictionary<(Table Table, Key Key), long> _versions = [];
+    readonly Dictionary<(Table Table, string Owner), long> _last = []; // the highest number of each sequence that was appended to lately
 
     public Transaction(Connection db)
     {
@@ -38,6 +41,7 @@ internal sealed class Transaction
         }
         catch (Exception e)
         {
+            _last.Clear();
             // A commit that fails in the flush may have reached the disk all the same; one that found no room has not.
             var mayBeStored = committing && e is not SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL };
             var stored = TryRollback() && !mayBeStored ? "nothing was stored" : "what was stored is unknown";
@@ -100,11 +104,24 @@ internal sealed class Transaction
                 return true;
             case Operation.Delete delete:
                 return Writer(delete.Table).Delete(delete.Key, delete.ExpectedVersion);
+            case Operation.Append append:
+                Append(append);
+                return true;
             case Operation.Increment:
                 return true; // summed once the unit is known to stand
             default:
                 throw new UnreachableException(operation.GetType().Name);
         }
+    }
+
+    void Append(Operation.Append append)
+    {
+        var (sequence, writer) = ((append.Table, append.Owner), Writer(append.Table));
+        if (_last.Count > MostSequences) _last.Clear();
+        var number = (_last.TryGetValue(sequence, out var last) ? last : writer.Last(append.Owner)) + 1;
+        if (!writer.Insert(new Key(append.Owner, Sequence.Text(number)), append.Document.Span, append.Columns))
+            throw new UnreachableException($"Number {number} of {append.Owner} is there, though nobody else writes.");
+        _last[sequence] = number;
     }
 
     void Sum(IReadOnlyList<Operation> operations)

@@ -24,6 +24,22 @@ public sealed class SqliteDurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task Sequences_go_on_after_a_restart_and_after_a_transaction_that_failed()
+    {
+        var options = Options with { MaxPages = 100 };
+        await using (var store = await Open(options)) await store.Commits(Event("a"), Event("b"));
+        await using var again = await Open(options);
+        var tooLarge = (A.Message("m") with { Document = new string('x', 1_000_000) }).New();
+        await again.Commits(Event("c"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => again.CommitAsync([Event("never"), tooLarge]));
+        await again.Commits(Event("d"));
+        var rows = await again.QueryAsync(new Query(Tables.Events) { Where = [("account", Value.Of("acme"))] });
+        Assert.Equal("1a 2b 3c 4d", string.Join(' ', rows.Select(row => Sequence.Number(row.Key.Second!) + row.Columns[0].Text!)));
+    }
+
+    static Operation.Append Event(string name) => new(Tables.Events, "acme", "{}"u8.ToArray(), [Value.Of(name), Value.Of(1)]);
+
+    [Fact]
     public async Task Units_that_wait_when_the_store_closes_are_stored_and_later_ones_refused()
     {
         var store = await Open(Options);

@@ -130,7 +130,7 @@ public abstract partial class StoreContract
     public async Task A_table_of_one_key_and_a_table_without_documents_answer_too()
     {
         await Store.Commits(
-            new Operation.Put(Tables.Accounts, new("acc1"), "{}"u8.ToArray(), [Value.Of("a@b.c"), Value.Of("pro"), Value.Of(1)], 0),
+            new Operation.Put(Tables.Accounts, new("acc1"), "{}"u8.ToArray(), [Value.Of("a@b.c"), Value.Of("pro"), Value.Of(1), Value.Null], 0),
             A.Claim("b", "acc1"), A.Claim("a", "acc1"), A.Claim("c", "acc2"));
         Assert.Equal("acc1", await Store.Ids(new Query(Tables.Accounts) { Where = [("plan", Value.Of("pro"))] }));
         Assert.Equal("a b", await Store.Ids(new Query(Tables.Claims) { Where = [("account", Value.Of("acc1"))] }));
