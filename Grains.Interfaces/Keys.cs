@@ -21,5 +21,6 @@ public static class GrainFactoryExtensions
     public static IMessageGrain Message(this IGrainFactory grains, string account, string message) => grains.GetGrain<IMessageGrain>(Keys.Message(account, message));
     public static ISenderGrain Sender(this IGrainFactory grains, string phoneNumberId) => grains.GetGrain<ISenderGrain>(phoneNumberId);
     public static IConversationGrain Conversation(this IGrainFactory grains, string account, string person) => grains.GetGrain<IConversationGrain>(Keys.Conversation(account, person));
+    public static IForwarderGrain Forwarder(this IGrainFactory grains, string account) => grains.GetGrain<IForwarderGrain>(account);
     public static IInboxGrain Inbox(this IGrainFactory grains, int lane) => grains.GetGrain<IInboxGrain>(lane.ToString(provider: null));
 }

@@ -12,6 +12,7 @@ internal sealed class ConversationGrain(
         try
         {
             await store.Commit(ConversationRules.On(account, store.State, message, clock.GetUtcNow()));
+            GrainFactory.Forwarder(account).Wake().Forget();
             return true;
         }
         catch (RowConflictException)

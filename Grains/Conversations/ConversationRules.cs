@@ -21,6 +21,7 @@ internal static class ConversationRules
             [
                 new Operation.Put(Tables.Messages, new Key(account, IdOf(m)), document, MessageRow.Columns(message), ExpectedVersion: 0),
                 new Operation.Increment(account, MessageCounters.Day("", m.At, "inbound"), 1),
+                MessageEvents.Received(account, IdOf(m), m.At, now),
             ],
         };
     }

@@ -33,7 +33,7 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _router = new(store, GrainFactory, log);
+        _router = new(store, GrainFactory, clock, log);
         this.RegisterGrainTimer(_ => Look(), new GrainTimerCreationOptions(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)) { Interleave = true });
         Look().Forget();
         return Task.CompletedTask;

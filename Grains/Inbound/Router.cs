@@ -26,8 +26,10 @@ internal enum Fate
 }
 
 /// <summary>Brings an event of Meta's to the grain it concerns.</summary>
-internal sealed partial class Router(IStore store, IGrainFactory grains, ILogger log)
+internal sealed partial class Router(IStore store, IGrainFactory grains, TimeProvider clock, ILogger log)
 {
+    readonly Notices _notices = new(store, grains, clock);
+
     /// <exception cref="StoreUnavailableException">And other passing trouble: the event has to be brought again.</exception>
     public async Task<Fate> RouteAsync(WebhookEvent e, string? account)
     {
@@ -37,6 +39,8 @@ internal sealed partial class Router(IStore store, IGrainFactory grains, ILogger
             {
                 StatusReported status => await StatusAsync(status, account),
                 MessageReceived message => await MessageAsync(message, account),
+                TemplateStatusChanged template => await _notices.TellAsync(template, account),
+                PhoneNumberQualityChanged number => await _notices.TellAsync(number, account),
                 _ => Fate.NoHandler,
             };
         }

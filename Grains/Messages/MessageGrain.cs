@@ -134,9 +134,12 @@ internal sealed partial class MessageGrain(
     {
         var before = store.State.Exists ? MessageFacts.Of(store.State) : null;
         var after = MessageFacts.Of(next);
-        await store.Commit(next with { Rows = MessageCounters.Between(Me.Account, next, before, after) });
+        var (account, id) = Me;
+        var events = MessageEvents.Between(account, id, next, before, after);
+        await store.Commit(next with { Rows = [.. MessageCounters.Between(account, next, before, after), .. events] });
+        if (events.Length > 0) GrainFactory.Forwarder(account).Wake().Forget();
         if (before is not null && before.CountsForQuota != after.CountsForQuota)
-            await GrainFactory.Account(Me.Account).GiveBack(next.Period!, after.CountsForQuota ? -1 : 1);
+            await GrainFactory.Account(account).GiveBack(next.Period!, after.CountsForQuota ? -1 : 1);
     }
 
     // A hint only: a sender that does not get it finds the message in the store.

@@ -13,6 +13,7 @@ namespace WhatsApi.Grains;
 [JsonSerializable(typeof(MessageState))]
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(ConversationState))]
+[JsonSerializable(typeof(EventState))]
 internal sealed partial class StateJson : JsonSerializerContext;
 
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>

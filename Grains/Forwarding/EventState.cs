@@ -1,0 +1,36 @@
+using WhatsApi.Storage;
+
+namespace WhatsApi.Grains;
+
+/// <summary>
+/// What is stored of an event: about a message only which one and what is new, since the rest is read from the message when the event leaves. So nothing of a
+/// person is kept in two places.
+/// </summary>
+/// <param name="At">When it happened.</param>
+/// <param name="Message">The message it is about, if it is about one.</param>
+/// <param name="Wamid">Meta's id of the attempt.</param>
+/// <param name="Error">Why, with <see cref="EventTypes.Failed"/>.</param>
+/// <param name="Data">Everything, when it is not about a message.</param>
+internal sealed record EventState(DateTimeOffset At, string? Message = null, string? Wamid = null, MessageFacts.Failure? Error = null, RawJson? Data = null);
+
+/// <summary>The names of events (api.md §11).</summary>
+internal static class EventTypes
+{
+    public const string Failed = "message.failed";
+    public const string Received = "message.received";
+    public const string TemplateStatus = "template.status";
+    public const string PhoneNumberQuality = "phone_number.quality";
+
+    /// <summary>What can be subscribed to.</summary>
+    public static readonly string[] All =
+    [
+        "message.sent", "message.delivered", "message.read", Failed, Received, TemplateStatus, "campaign.completed", "campaign.paused", "flow.completed", PhoneNumberQuality,
+    ];
+}
+
+/// <summary>Events as rows, appended in the transaction of what they tell about.</summary>
+internal static class EventRows
+{
+    public static Operation Append(string account, string type, EventState e, DateTimeOffset now) => new Operation.Append(
+        Tables.Events, account, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(e, StateJson.Default.EventState), [Value.Of(type), Value.Of(now)]);
+}

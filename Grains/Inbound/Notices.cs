@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using WhatsApi.Meta;
+using WhatsApi.Storage;
+
+namespace WhatsApi.Grains;
+
+/// <summary>What Meta says about templates and numbers, as events of the accounts it concerns. Meta repeats itself: each is told once.</summary>
+internal sealed class Notices(IStore store, IGrainFactory grains, TimeProvider clock)
+{
+    const int MostAccounts = 1_000;
+
+    public Task<Fate> TellAsync(TemplateStatusChanged e, string? account) => TellAsync(e, account, _ => true, EventTypes.TemplateStatus, e.At, _ => new()
+    {
+        ["id"] = e.Template.Id,
+        ["name"] = e.Template.Name,
+        ["language"] = e.Template.Language,
+        ["status"] = e.Event,
+        ["category"] = e.Category,
+        ["reason"] = e.Reason,
+        ["detail"] = e.Detail,
+    });
+
+    // The event names the number by its digits only; an account that was never verified does not know them, and is told rather than not.
+    public Task<Fate> TellAsync(PhoneNumberQualityChanged e, string? account) => TellAsync(e, account, number => Digits(number) is var digits && (digits.Length == 0 || digits == e.DisplayPhoneNumber),
+        EventTypes.PhoneNumberQuality, e.At, number => new()
+        {
+            ["phoneNumberId"] = number.PhoneNumberId,
+            ["displayPhoneNumber"] = $"+{e.DisplayPhoneNumber}",
+            ["event"] = e.Event,
+            ["messagingLimit"] = e.MessagingLimit,
+            ["previousLimit"] = e.PreviousLimit,
+        });
+
+    async Task<Fate> TellAsync(WebhookEvent e, string? account, Func<ConnectedNumber, bool> concerns, string type, DateTimeOffset? at, Func<ConnectedNumber, JsonObject> data)
+    {
+        var fate = Fate.UnknownNumber;
+        foreach (var (id, number) in await AccountsAsync(e.WabaId, account))
+        {
+            if (!concerns(number)) continue;
+            await OnceAsync(id, type, at, data(number).ToJsonString());
+            fate = Fate.Applied;
+        }
+        return fate;
+    }
+
+    async Task<IEnumerable<(string Id, ConnectedNumber Number)>> AccountsAsync(string? waba, string? account)
+    {
+        if (waba is null) return [];
+        var rows = await store.QueryAsync(new Query(Tables.Accounts) { Where = [("waba", Value.Of(waba))], NotNull = ["waba"], OrderBy = [new("id")], Limit = MostAccounts });
+        return from row in rows
+               where account is null || account == row.Key.First
+               let number = JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.AccountState)!.Number
+               where number is not null
+               select (row.Key.First, number);
+    }
+
+    // The mark lives as long as an answer to an idempotency key, and beside them: no key of a caller's begins with a space.
+    async Task OnceAsync(string account, string type, DateTimeOffset? at, string data)
+    {
+        var now = clock.GetUtcNow();
+        var mark = " " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type} {at?.ToUnixTimeMilliseconds()} {data}")));
+        var outcome = await store.CommitAsync(
+        [
+            new Operation.Put(Tables.Answers, new Key(account, mark), "{}"u8.ToArray(), [Value.Of(now)], ExpectedVersion: 0),
+            EventRows.Append(account, type, new(at ?? now, Data: new(data)), now),
+        ]);
+        if (outcome is CommitOutcome.Committed) grains.Forwarder(account).Wake().Forget();
+    }
+
+    static string Digits(ConnectedNumber number) => string.Concat((number.DisplayPhoneNumber ?? "").Where(char.IsAsciiDigit));
+}
