@@ -98,6 +98,10 @@ internal static class GatewayApp
         builder.Services.AddOpenApi();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.Services.AddSingleton(MetaApp.Of(builder.Configuration));
+        builder.Services.AddOptions<BulkOptions>().Bind(builder.Configuration.GetSection(BulkOptions.Section))
+            .Validate(bulk => bulk.MaxMessages is >= 1 and <= BulkRequest.MostRead, $"Bulk:MaxMessages must be 1 to {BulkRequest.MostRead}.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IdempotentCalls>();
         builder.Services.AddSingleton<Passwords>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<Uptime>();

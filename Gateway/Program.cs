@@ -12,6 +12,7 @@ internal static class Program
         app.MapAccounts();
         app.MapCredentials();
         app.MapMessages();
+        app.MapBulk();
         app.MapMetaWebhooks();
         app.MapOperators();
         return app;

@@ -18,6 +18,7 @@ public sealed class Ids(TimeProvider clock, Random random)
 
     public string NewAccount() => New("acc_");
     public string NewMessage() => New("msg_");
+    public string NewBatch() => New("bat_");
     public string NewPayload() => New("pay_");
 
     /// <summary>An id for work that may be done again: the same instant and seed give the same id.</summary>

@@ -27,10 +27,10 @@ public interface IMessageGrain : IGrainWithStringKey
     Task<Followup> Settle();
 
     /// <summary>
-    /// Sends a failed message again; with <paramref name="force"/> also one whose outcome is unknown. Refuses with <c>not_found</c>, <c>invalid_state</c>,
+    /// Sends a failed message again; with <see cref="RetryCommand.Force"/> also one whose outcome is unknown. Refuses with <c>not_found</c>, <c>invalid_state</c>,
     /// <c>credentials_missing</c>, <c>account_suspended</c>.
     /// </summary>
-    Task<SendOutcome> Retry(bool force);
+    Task<SendOutcome> Retry(RetryCommand command);
 
     /// <summary>Takes a message back that waits to be sent. Refuses with <c>not_found</c> and <c>invalid_state</c>.</summary>
     Task<SendOutcome> Cancel();
@@ -41,6 +41,10 @@ public interface IMessageGrain : IGrainWithStringKey
     /// <summary>Gives a waiting message to another number of its account. False when it waits for nothing, or is there already.</summary>
     Task<bool> Move(string phoneNumberId);
 }
+
+/// <param name="Force">Also when the outcome of the last attempt is unknown, which may double it.</param>
+[GenerateSerializer, Immutable, Alias("WhatsApi.RetryCommand")]
+public sealed record RetryCommand([property: Id(0)] bool Force, [property: Id(1)] IdempotencyClaim? Claim = null);
 
 /// <summary>What to do when an answer of Meta's is lost and no status settles the outcome in time.</summary>
 public enum OnUnknown { Resend, Hold, Fail }
@@ -58,11 +62,13 @@ public enum Lane { Single = 0, Bulk = 1, Campaign = 2 }
 /// <param name="Metadata">The caller's own pairs; never sent to Meta.</param>
 /// <param name="Lane">Its priority.</param>
 /// <param name="BatchId">The bulk call it came with.</param>
+/// <param name="Claim">The idempotency key of the request, if it has one of its own.</param>
 [GenerateSerializer, Immutable, Alias("WhatsApi.SendCommand")]
 public sealed record SendCommand(
     [property: Id(0)] string To, [property: Id(1)] string Type, [property: Id(2)] RawJson Payload, [property: Id(3)] string? ContextMessageId = null,
     [property: Id(4)] DateTimeOffset? SendAt = null, [property: Id(5)] OnUnknown OnUnknown = OnUnknown.Resend,
-    [property: Id(6)] ImmutableSortedDictionary<string, string>? Metadata = null, [property: Id(7)] Lane Lane = Lane.Single, [property: Id(8)] string? BatchId = null);
+    [property: Id(6)] ImmutableSortedDictionary<string, string>? Metadata = null, [property: Id(7)] Lane Lane = Lane.Single, [property: Id(8)] string? BatchId = null,
+    [property: Id(9)] IdempotencyClaim? Claim = null);
 
 [GenerateSerializer, Immutable, Alias("WhatsApi.SendOutcome")]
 public abstract record SendOutcome
@@ -74,6 +80,10 @@ public abstract record SendOutcome
 
     [GenerateSerializer, Immutable, Alias("WhatsApi.SendOutcome.Refused")]
     public sealed record Refused([property: Id(0)] Refusal Why) : SendOutcome;
+
+    /// <summary>Another request with this idempotency key was first: nothing was done, its answer is kept.</summary>
+    [GenerateSerializer, Immutable, Alias("WhatsApi.SendOutcome.KeyTaken")]
+    public sealed record KeyTaken : SendOutcome;
 }
 
 /// <summary>What the caller of a send gets.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace WhatsApi;
 
 /// <summary>The send loop of one business phone number: its pace, its order, its attempts. Key: Meta's phone number id.</summary>
@@ -5,6 +7,9 @@ public interface ISenderGrain : IGrainWithStringKey
 {
     /// <summary>A message of this number is queued and due. A hint: what is not taken now is found in the store later.</summary>
     Task Offer(Ticket ticket);
+
+    /// <summary>Many messages of one account, as with <see cref="Offer"/>.</summary>
+    Task OfferAll(ImmutableArray<Ticket> tickets);
 
     /// <summary>Looks at the store for work, with fresh credentials.</summary>
     Task Wake();

@@ -9,7 +9,7 @@ namespace WhatsApi.Gateway;
 /// The authenticated caller's account, and the only way from an endpoint to its grains and rows: what is reached through it cannot be another tenant's.
 /// A handler that takes one needs an API key; nothing else has to be said at the route.
 /// </summary>
-internal sealed class Tenant(string account, IServiceProvider services) : IEndpointParameterMetadataProvider
+internal sealed class Tenant(string account, string plan, IServiceProvider services) : IEndpointParameterMetadataProvider
 {
     readonly IGrainFactory _grains = services.GetRequiredService<IGrainFactory>();
 
@@ -17,6 +17,13 @@ internal sealed class Tenant(string account, IServiceProvider services) : IEndpo
     public string Id => account;
 
     public IAccountGrain Account => _grains.Account(account);
+
+    /// <summary>The plan the account was on when the request came in.</summary>
+    public PlanView Plan => services.GetRequiredService<Plans>() is var plans && plans.Find(plan) is { } found ? found : plans.Free;
+
+    public IBatchGrain Batch(string id) => _grains.Batch(account, id);
+
+    public Task<BatchView?> FindBatchAsync(string id) => services.GetRequiredService<BatchReader>().FindAsync(account, id);
 
     public IMessageGrain Message(string id) => _grains.Message(account, id);
 
@@ -30,8 +37,8 @@ internal sealed class Tenant(string account, IServiceProvider services) : IEndpo
     MessageReader Reader => services.GetRequiredService<MessageReader>();
 
     public static ValueTask<Tenant?> BindAsync(HttpContext http, ParameterInfo _) =>
-        Callers.Read(http.User) is var (account, _)
-            ? ValueTask.FromResult<Tenant?>(new(account, http.RequestServices))
+        Callers.Read(http.User) is var (account, plan)
+            ? ValueTask.FromResult<Tenant?>(new(account, plan, http.RequestServices))
             : throw new InvalidOperationException("The route has no authorization.");
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

@@ -35,6 +35,7 @@ internal sealed class Body<T> : IBound, IEndpointParameterMetadataProvider
     {
         if (MediaTypes.WhyNotJson(http.Request) is { } unsupported) return new(unsupported);
         if (await BodyBytes.ReadAsync(http) is not { } bytes) return new(BodyBytes.TooLarge);
+        Keyed.Note(http, bytes.Span);
         if (bytes.Length == 0 && T.MayBeMissing) bytes = "{}"u8.ToArray();
         if (!JsonText.TryParse(bytes, out var document, out var why)) return new(new Problem(ProblemCodes.InvalidJson, why));
         using (document) return Read(document.RootElement, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());

@@ -81,6 +81,17 @@ internal sealed class Fields(JsonElement element, string at, ICollection<Fault> 
         return [.. value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)];
     }
 
+    /// <summary>An array whose items are read by the caller.</summary>
+    public JsonElement? Array(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            Missing(name);
+            return null;
+        }
+        return value.ValueKind == JsonValueKind.Array ? value : Wrong<JsonElement?>(name, "an array", null);
+    }
+
     /// <summary>The caller's own text pairs.</summary>
     public ImmutableSortedDictionary<string, string> Pairs(string name, int maxCount, int maxName, int maxValue)
     {

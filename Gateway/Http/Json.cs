@@ -7,6 +7,7 @@ namespace WhatsApi.Gateway;
 /// <summary>Writes answers by hand: what api.md shows is what the writer says, and no serializer has to be warmed up.</summary>
 internal static class Json
 {
+    public const string ProblemMediaType = "application/problem+json";
     const string MediaType = "application/json; charset=utf-8";
     const int LargestKept = 1 << 20;
 
@@ -16,13 +17,16 @@ internal static class Json
     [ThreadStatic] static ArrayBufferWriter<byte>? t_bytes;
     [ThreadStatic] static Utf8JsonWriter? t_json;
 
-    public static IResult Ok<T>(T value, Action<Utf8JsonWriter, T> write) => new Answer<T>(StatusCodes.Status200OK, null, value, write);
+    public static IResult Ok<T>(T value, Action<Utf8JsonWriter, T> write) => new Answer<T>(StatusCodes.Status200OK, MediaType, null, value, write);
 
-    public static IResult Created<T>(string location, T value, Action<Utf8JsonWriter, T> write) => new Answer<T>(StatusCodes.Status201Created, location, value, write);
+    public static IResult Created<T>(string location, T value, Action<Utf8JsonWriter, T> write) => new Answer<T>(StatusCodes.Status201Created, MediaType, location, value, write);
 
-    public static IResult Accepted<T>(string location, T value, Action<Utf8JsonWriter, T> write) => new Answer<T>(StatusCodes.Status202Accepted, location, value, write);
+    public static IResult Accepted<T>(string location, T value, Action<Utf8JsonWriter, T> write) => new Answer<T>(StatusCodes.Status202Accepted, MediaType, location, value, write);
 
-    public static IResult Status<T>(int status, T value, Action<Utf8JsonWriter, T> write) => new Answer<T>(status, null, value, write);
+    public static IResult Status<T>(int status, T value, Action<Utf8JsonWriter, T> write) => new Answer<T>(status, MediaType, null, value, write);
+
+    /// <summary>A problem that was answered before, as it was then.</summary>
+    public static IResult Problem(int status, RawJson body) => new Answer<RawJson>(status, ProblemMediaType, null, body, static (json, text) => json.WriteRawValue(text.Text, skipInputValidation: true));
 
     /// <summary>A page of a list: <c>{data, nextCursor}</c>.</summary>
     public static IResult List<T>(IReadOnlyList<T> items, string? nextCursor, Action<Utf8JsonWriter, T> write) =>
@@ -62,12 +66,12 @@ internal static class Json
         return response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted).AsTask();
     }
 
-    sealed class Answer<T>(int status, string? location, T value, Action<Utf8JsonWriter, T> write) : IResult
+    sealed class Answer<T>(int status, string mediaType, string? location, T value, Action<Utf8JsonWriter, T> write) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             if (location is not null) httpContext.Response.Headers.Location = location;
-            return WriteAsync(httpContext.Response, status, MediaType, value, write);
+            return WriteAsync(httpContext.Response, status, mediaType, value, write);
         }
     }
 }

@@ -29,11 +29,21 @@ internal sealed record Problem(string Code, string Detail) : IResult
     /// <summary>400 for values in the query.</summary>
     public static Problem InvalidParameters(IReadOnlyList<Fault> faults) => new(ProblemCodes.InvalidParameter, Summary(faults)) { Errors = faults };
 
+    public int Status => ProblemCodes.Of(Code).Status;
+
+    /// <summary>The body, for keeping.</summary>
+    public byte[] ToJson(string requestId)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes)) Write(json, (this, ProblemCodes.Of(Code), requestId));
+        return bytes.ToArray();
+    }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var facts = ProblemCodes.Of(Code);
         if (facts.Status is 429 or 503) httpContext.Response.Headers.RetryAfter = RetryAfter(httpContext).ToString(CultureInfo.InvariantCulture);
-        await Json.WriteAsync(httpContext.Response, facts.Status, "application/problem+json", (this, facts, httpContext.TraceIdentifier), static (json, x) => Write(json, x));
+        await Json.WriteAsync(httpContext.Response, facts.Status, Json.ProblemMediaType, (this, facts, httpContext.TraceIdentifier), static (json, x) => Write(json, x));
     }
 
     int RetryAfter(HttpContext http)

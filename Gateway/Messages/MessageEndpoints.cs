@@ -17,9 +17,9 @@ internal static class MessageEndpoints
         messages.MapPost("/auth/me/test-message", SendTest).Documented(MessageDocs.SendTest);
     }
 
-    static async Task<IResult> Send(Body<SendRequest> body, Tenant tenant, Ids ids, IOptions<MetaOptions> meta, TimeProvider clock) => body.Value.DryRun
+    static async Task<IResult> Send(Body<SendRequest> body, Tenant tenant, Keyed key, Ids ids, IOptions<MetaOptions> meta, TimeProvider clock) => body.Value.DryRun
         ? await Rehearse(body.Value, tenant, meta.Value, clock.GetUtcNow())
-        : Answer(await tenant.Message(ids.NewMessage()).Accept(body.Value.ToCommand()));
+        : MessageAnswers.Of(await tenant.Message(ids.NewMessage()).Accept(body.Value.ToCommand() with { Claim = key.Claim }));
 
     static async Task<IResult> List(Query<MessageQuery> query, Tenant tenant)
     {
@@ -30,21 +30,21 @@ internal static class MessageEndpoints
     static async Task<IResult> Find(string id, Tenant tenant) =>
         Ids.IsId(id, "msg_") && await tenant.FindMessageAsync(id) is { } message ? Json.Ok(message, MessageJson.Write) : Problem.NotFound("message");
 
-    static async Task<IResult> Retry(string id, Body<RetryRequest> body, Tenant tenant) =>
-        Ids.IsId(id, "msg_") ? Answer(await tenant.Message(id).Retry(body.Value.Force)) : Problem.NotFound("message");
+    static async Task<IResult> Retry(string id, Body<RetryRequest> body, Tenant tenant, Keyed key) =>
+        Ids.IsId(id, "msg_") ? MessageAnswers.Of(await tenant.Message(id).Retry(new(body.Value.Force, key.Claim))) : Problem.NotFound("message");
 
     static async Task<IResult> Cancel(string id, Tenant tenant) => !Ids.IsId(id, "msg_") ? Problem.NotFound("message") : await tenant.Message(id).Cancel() switch
     {
         SendOutcome.Accepted ok => Json.Ok(ok.Message, MessageJson.WriteReceipt),
-        var other => Answer(other),
+        var other => MessageAnswers.Of(other),
     };
 
-    static async Task<IResult> SendTest(Body<TestMessageRequest> body, Tenant tenant, Ids ids)
+    static async Task<IResult> SendTest(Body<TestMessageRequest> body, Tenant tenant, Keyed key, Ids ids)
     {
         if (await tenant.Account.Look() is { Credentials: { VerifiedAt: null } }) return Unverified;
-        var outcome = await tenant.Message(ids.NewMessage()).Accept(body.Value.ToCommand());
+        var outcome = await tenant.Message(ids.NewMessage()).Accept(body.Value.ToCommand() with { Claim = key.Claim });
         if (outcome is SendOutcome.Accepted) _ = tenant.Account.Onboard(new(CompletedSteps: ["first_message"])); // not waited for: the message is accepted either way
-        return Answer(outcome);
+        return MessageAnswers.Of(outcome);
     }
 
     // The same permission as a real send, given back at once: plan, quota and credentials are judged by the one rule.
@@ -62,13 +62,6 @@ internal static class MessageEndpoints
                 throw new UnreachableException(other.GetType().Name);
         }
     }
-
-    static IResult Answer(SendOutcome outcome) => outcome switch
-    {
-        SendOutcome.Accepted ok => Json.Accepted($"/messages/{ok.Message.Id}", ok.Message, MessageJson.WriteReceipt),
-        SendOutcome.Refused no => Problem.For(no.Why),
-        var other => throw new UnreachableException(other.GetType().Name),
-    };
 
     static readonly Problem Unverified = new(ProblemCodes.CredentialsUnverified, "Check the credentials first: POST /auth/me/credentials/verify.");
 }

@@ -65,7 +65,7 @@ internal sealed record SendRequest(
         return body.Faults.Count == before && context.TryGetProperty("message_id", out var id) ? id.GetString() : null;
     }
 
-    static DateTimeOffset? ReadSendAt(Fields body, DateTimeOffset now)
+    public static DateTimeOffset? ReadSendAt(Fields body, DateTimeOffset now)
     {
         if (body.InstantOrNull("sendAt") is not { } at || at <= now + Now) return null;
         if (at > now + Furthest) body.Fault("sendAt", FaultCodes.InvalidValue, "sendAt must be within the next 90 days.");

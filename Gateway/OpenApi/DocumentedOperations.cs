@@ -9,6 +9,7 @@ namespace WhatsApi.Gateway;
 internal sealed class DocumentedOperations : IOperationFilter
 {
     static readonly string[] Always = [ProblemCodes.InternalError, ProblemCodes.NotReady, ProblemCodes.Overloaded];
+    static readonly string[] WithKey = [ProblemCodes.InvalidParameter, "idempotency_in_progress", "idempotency_key_reused"];
     static readonly string[] WithBody = [ProblemCodes.InvalidJson, ProblemCodes.PayloadTooLarge, ProblemCodes.UnsupportedMediaType, ProblemCodes.ValidationFailed];
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -21,9 +22,10 @@ internal sealed class DocumentedOperations : IOperationFilter
         operation.Summary = doc.Summary;
         operation.Description = doc.Description;
         operation.Extensions = new Dictionary<string, IOpenApiExtension> { ["x-plan"] = new JsonNodeExtension(doc.Plan) };
-        operation.Parameters = [.. PathParameters(context), .. doc.Query.Select(parameter => Query(parameter, context.Document))];
+        var takesKey = metadata.OfType<Keyed.TakesKey>().Any();
+        operation.Parameters = [.. PathParameters(context), .. doc.Query.Select(parameter => Query(parameter, context.Document)), .. takesKey ? [IdempotencyKey(context.Document)] : Array.Empty<OpenApiParameter>()];
         operation.RequestBody = doc.Body is { } body ? new OpenApiRequestBody { Required = true, Content = Content(body, context.Document) } : null;
-        operation.Responses = Responses(doc, scheme, context.Document);
+        operation.Responses = Responses(takesKey ? doc with { Errors = [.. doc.Errors, .. WithKey] } : doc, scheme, context.Document);
         operation.Security = Security(scheme, context.Document);
     }
 
@@ -45,6 +47,14 @@ internal sealed class DocumentedOperations : IOperationFilter
         Description = parameter.Description,
         Schema = new OpenApiSchemaReference(parameter.Schema, document),
         Example = parameter.Example is { } example ? JsonValue.Create(example) : null,
+    };
+
+    static OpenApiParameter IdempotencyKey(OpenApiDocument document) => new()
+    {
+        Name = Keyed.Header,
+        In = ParameterLocation.Header,
+        Description = "1 to 255 visible ASCII characters. The same key with the same request answers the first answer again for 24 hours, with `Idempotency-Replayed: true`.",
+        Schema = new OpenApiSchemaReference("Text", document),
     };
 
     static OpenApiResponses Responses(Doc doc, string? scheme, OpenApiDocument document)

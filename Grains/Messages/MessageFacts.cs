@@ -43,6 +43,22 @@ internal sealed record MessageFacts
         return facts;
     }
 
+    /// <summary>When a message was last sent on its way or given up; null while it is under way.</summary>
+    public static DateTimeOffset? AtRestSince(MessageState message)
+    {
+        DateTimeOffset? since = null;
+        var facts = new MessageFacts();
+        foreach (var evidence in message.Past)
+        {
+            facts = facts.After(evidence, message);
+            since = IsUnderWay(facts.Status) ? null : since ?? evidence.At;
+        }
+        return since;
+    }
+
+    /// <summary>True for the states of a message that Meta does not have yet, and that has not ended.</summary>
+    public static bool IsUnderWay(MessageStatus status) => status is MessageStatus.Scheduled or MessageStatus.Queued or MessageStatus.Sending;
+
     MessageFacts After(Evidence evidence, MessageState message) => evidence switch
     {
         Evidence.Accepted e when message.SendAt > e.At => this with { Status = MessageStatus.Scheduled, Due = message.SendAt },

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
 
@@ -19,9 +20,7 @@ internal sealed partial class MessageGrain(
             case PermitOutcome.Refused no:
                 return new SendOutcome.Refused(no.Why);
             case PermitOutcome.Permitted permit:
-                await Store(account, permit, MessageRules.Accept(command, permit.PhoneNumberId, permit.Period, Ids.MadeAt(Me.Id), clock.GetUtcNow()));
-                HandOver();
-                return new SendOutcome.Accepted(Receipt());
+                return await Store(account, permit, command);
             case var other:
                 throw new System.Diagnostics.UnreachableException(other.GetType().Name);
         }
@@ -55,15 +54,13 @@ internal sealed partial class MessageGrain(
         return true;
     }
 
-    public async Task<SendOutcome> Retry(bool force)
+    public async Task<SendOutcome> Retry(RetryCommand command)
     {
-        if (MessageRules.WhyNotRetry(store.State, force) is { } refusal) return Refused(refusal);
+        if (MessageRules.WhyNotRetry(store.State, command.Force) is { } refusal) return Refused(refusal);
         switch (await GrainFactory.Account(Me.Account).Permit(0))
         {
             case PermitOutcome.Permitted permit:
-                await Commit(new Evidence.RetryAsked(clock.GetUtcNow(), permit.PhoneNumberId, force));
-                HandOver();
-                return new SendOutcome.Accepted(Receipt());
+                return await Commit(MessageRules.On(store.State, new Evidence.RetryAsked(clock.GetUtcNow(), permit.PhoneNumberId, command.Force)), command.Claim);
             case PermitOutcome.Refused no:
                 return new SendOutcome.Refused(no.Why);
             case var other:
@@ -114,11 +111,18 @@ internal sealed partial class MessageGrain(
         return rule(store.State);
     }
 
-    async Task Store(IAccountGrain account, PermitOutcome.Permitted permit, MessageState accepted)
+    async Task<SendOutcome> Store(IAccountGrain account, PermitOutcome.Permitted permit, SendCommand command)
     {
         try
         {
-            await Commit(accepted);
+            var accepted = MessageRules.Accept(command, permit.PhoneNumberId, permit.Period, Ids.MadeAt(Me.Id), clock.GetUtcNow());
+            var outcome = await Commit(accepted, command.Claim);
+            if (outcome is SendOutcome.KeyTaken)
+            {
+                await account.GiveBack(permit.Period, 1);
+                DeactivateOnIdle();
+            }
+            return outcome;
         }
         catch (Exception e)
         {
@@ -130,13 +134,28 @@ internal sealed partial class MessageGrain(
 
     Task Commit(Evidence? evidence) => evidence is null ? Task.CompletedTask : Commit(MessageRules.On(store.State, evidence));
 
-    async Task Commit(MessageState next)
+    // What a caller asked for: its answer goes into the same transaction, under the caller's key.
+    async Task<SendOutcome> Commit(MessageState next, IdempotencyClaim? claim)
+    {
+        try
+        {
+            await Commit(next, AnswerRows.Of(Me.Account, claim, clock.GetUtcNow(), answer => answer with { Message = MessageViews.Receipt(Me.Id, next) }));
+        }
+        catch (RowConflictException conflict) when (conflict.IsKeyTaken())
+        {
+            return new SendOutcome.KeyTaken();
+        }
+        HandOver();
+        return new SendOutcome.Accepted(Receipt());
+    }
+
+    async Task Commit(MessageState next, IEnumerable<Operation>? rows = null)
     {
         var before = store.State.Exists ? MessageFacts.Of(store.State) : null;
         var after = MessageFacts.Of(next);
         var (account, id) = Me;
         var events = MessageEvents.Between(account, id, next, before, after);
-        await store.Commit(next with { Rows = [.. MessageCounters.Between(account, next, before, after), .. events] });
+        await store.Commit(next with { Rows = [.. rows ?? [], .. MessageCounters.Between(account, next, before, after), .. events] });
         if (events.Length > 0) GrainFactory.Forwarder(account).Wake().Forget();
         if (before is not null && before.CountsForQuota != after.CountsForQuota)
             await GrainFactory.Account(account).GiveBack(next.Period!, after.CountsForQuota ? -1 : 1);

@@ -14,6 +14,8 @@ namespace WhatsApi.Grains;
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(ConversationState))]
 [JsonSerializable(typeof(EventState))]
+[JsonSerializable(typeof(BatchState))]
+[JsonSerializable(typeof(KeptAnswer))]
 internal sealed partial class StateJson : JsonSerializerContext;
 
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using WhatsApi.Meta;
@@ -61,12 +62,24 @@ internal sealed partial class SenderGrain(
 
     public Task Offer(Ticket ticket)
     {
+        TakeIn(ticket);
+        Pump();
+        return _reminded ? Task.CompletedTask : Remind();
+    }
+
+    public Task OfferAll(ImmutableArray<Ticket> tickets)
+    {
+        foreach (var ticket in tickets) TakeIn(ticket);
+        Pump();
+        return _reminded ? Task.CompletedTask : Remind();
+    }
+
+    void TakeIn(Ticket ticket)
+    {
         if (ticket.DueAt > clock.GetUtcNow()) LookAt(ticket.DueAt);
         else if (_sender?.Account != ticket.Account) GrainFactory.Account(ticket.Account).Rehome(Me).Forget();
         else if (_queue.MoreInStore || _queue.Room == 0) _queue.MoreInStore = true; // its turn comes with the others of the store
         else _queue.Add(ticket);
-        Pump();
-        return _reminded ? Task.CompletedTask : Remind();
     }
 
     public async Task Wake()

@@ -17,11 +17,13 @@ internal sealed class PendingUnit(IReadOnlyList<Operation> operations)
         var changed = false;
         foreach (var operation in operations)
         {
-            if (changed && operation is Operation.Put or Operation.Delete { ExpectedVersion: not null }) return true;
+            if (changed && IsConditional(operation)) return true;
             changed |= operation is not Operation.Increment;
         }
         return false;
     }
+
+    public static bool IsConditional(Operation operation) => operation is Operation.Put or Operation.Delete { ExpectedVersion: not null };
 
     static long SizeOf(IReadOnlyList<Operation> operations)
     {

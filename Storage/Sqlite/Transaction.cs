@@ -69,8 +69,10 @@ internal sealed class Transaction
     int? FirstConflict(IReadOnlyList<Operation> operations)
     {
         _versions.Clear(); // what earlier operations of the unit will have made of their rows
-        for (var i = 0; i < operations.Count; i++)
+        var conditions = operations.Count(PendingUnit.IsConditional);
+        for (var i = 0; conditions > 0; i++)
         {
+            if (PendingUnit.IsConditional(operations[i])) conditions--;
             switch (operations[i])
             {
                 case Operation.Put put:

@@ -15,6 +15,7 @@ public sealed class TenancyTests(GatewayFixture gateway)
     {
         ["/messages/{id}/retry"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
         ["/messages/{id}/cancel"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
+        ["/messages/bulk/{id}"] = async client => (await client.Post("/messages/bulk", new { messages = new[] { A.Text } })).Text("batchId"),
         ["/messages/{id}"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
     };
 

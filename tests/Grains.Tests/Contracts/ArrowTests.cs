@@ -8,6 +8,7 @@ public sealed class ArrowTests
     [Theory]
     [InlineData("LocalRuntime", "")]
     [InlineData("Meta", "")]
+    [InlineData("Outgoing", "")]
     [InlineData("Storage", "")]
     [InlineData("Sandbox", "")]
     [InlineData("Grains.Interfaces", "LocalRuntime")]

@@ -1,5 +1,3 @@
-using WhatsApi.Storage.Memory;
-
 namespace WhatsApi.Grains.Tests;
 
 /// <summary>The product's promise, under every order of events that a seed can make: nothing accepted is lost, nothing is sent twice without a word about it.</summary>
@@ -7,47 +5,19 @@ public sealed class CrashTests
 {
     const int Messages = 12;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, int.Parse(Environment.GetEnvironmentVariable("SIMULATION_SEEDS") ?? "100", provider: null))];
+    public static TheoryData<int> Seeds => Trouble.Seeds;
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Whatever_crashes_every_accepted_message_is_delivered_and_none_is_doubled_in_silence(int seed) => Tell(seed, Crashes);
+    public void Whatever_crashes_every_accepted_message_is_delivered_and_none_is_doubled_in_silence(int seed) => Tell(seed, Trouble.Crashes);
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Two_silos_that_both_think_they_own_a_grain_double_nothing(int seed) => Tell(seed, TwoSilos);
+    public void Two_silos_that_both_think_they_own_a_grain_double_nothing(int seed) => Tell(seed, Trouble.TwoSilos);
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_store_that_fails_now_and_then_loses_and_doubles_nothing(int seed) => Tell(seed, StoreTrouble);
-
-    static async Task Crashes(World world)
-    {
-        var random = world.Simulation.Random;
-        for (var crashes = random.Next(1, 5); crashes > 0; crashes--)
-        {
-            world.Simulation.CrashAfter(random.Next(1, 400), world.Silo);
-            while (!world.Silo.IsCrashed) await Task.Delay(TimeSpan.FromMilliseconds(50), world.Simulation.Clock);
-            world.Start();
-        }
-    }
-
-    // After a silo is taken for dead two activations of one grain may live for half a minute.
-    static async Task TwoSilos(World world)
-    {
-        var first = world.Silo;
-        await Task.Delay(TimeSpan.FromMilliseconds(world.Simulation.Random.Next(1_500)), world.Simulation.Clock);
-        world.Start();
-        await Task.Delay(TimeSpan.FromSeconds(30), world.Simulation.Clock);
-        first.Crash();
-    }
-
-    static async Task StoreTrouble(World world)
-    {
-        world.Store.Faults.On = _ => world.Simulation.Random.Next(100) switch { < 3 => Fault.UnitLost, < 6 => Fault.AnswerLost, < 8 => Fault.Overloaded, _ => null };
-        await Task.Delay(TimeSpan.FromMinutes(1), world.Simulation.Clock);
-        world.Store.Faults.On = null;
-    }
+    public void A_store_that_fails_now_and_then_loses_and_doubles_nothing(int seed) => Tell(seed, Trouble.OfTheStore);
 
     static void Tell(int seed, Func<World, Task> trouble)
     {

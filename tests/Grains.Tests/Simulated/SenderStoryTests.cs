@@ -93,7 +93,7 @@ public sealed class SenderStoryTests
         await world.Send(Id(1), A.Text() with { OnUnknown = OnUnknown.Hold });
         await Later(world, TimeSpan.FromMinutes(10));
         (world.Meta.DropsAnswers, world.Meta.TakesStatuses) = (0, true);
-        await world.Silo.Grains.Message(world.Account, Id(1)).Retry(force: true);
+        await world.Silo.Grains.Message(world.Account, Id(1)).Retry(new(Force: true));
         await world.Sees(Id(1), MessageStatus.Delivered);
         Assert.Equal(2, world.Meta.Accepted(Id(1)));
     });
