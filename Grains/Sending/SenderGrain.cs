@@ -43,7 +43,7 @@ internal sealed partial class SenderGrain(
         _work = new(store, Me);
         _alarm = this.RegisterGrainTimer(OnAlarm, new GrainTimerCreationOptions(Never, Never) { Interleave = true });
         await LoadSender();
-        _queue.MoreInStore = true;
+        _queue.Doubt();
         // What an activation before this one was sending has no one who hears the answer any more.
         foreach (var ticket in await _work.SendingAsync(clock.GetUtcNow(), options.MaxInFlight + Page)) Settle(ticket).Forget();
         Look().Forget();
@@ -78,8 +78,7 @@ internal sealed partial class SenderGrain(
     {
         if (ticket.DueAt > clock.GetUtcNow()) LookAt(ticket.DueAt);
         else if (_sender?.Account != ticket.Account) GrainFactory.Account(ticket.Account).Rehome(Me).Forget();
-        else if (_queue.MoreInStore || _queue.Room == 0) _queue.MoreInStore = true; // its turn comes with the others of the store
-        else _queue.Add(ticket);
+        else _queue.Offer(ticket);
     }
 
     public async Task Wake()
@@ -125,7 +124,7 @@ internal sealed partial class SenderGrain(
     // Enough intents ahead of the pace that storing them does not slow it; no more, since a crash leaves each of them unknown.
     void ClaimAhead(Sender sender)
     {
-        if (_queue is { MoreInStore: true, IsLow: true } && !_looking) Look().Forget();
+        if (_queue.WantsMore && !_looking) Look().Forget();
         var now = clock.GetUtcNow();
         var ahead = (int)Math.Clamp(_pace.PerSecond(now) * 0.02, 2, 64);
         while (_claiming + _claimed.Count < ahead && _inFlight + _claiming + _claimed.Count < options.MaxInFlight && _queue.TryNext(out var ticket))
@@ -258,15 +257,13 @@ internal sealed partial class SenderGrain(
 
     async Task Refill(Sender sender, DateTimeOffset now)
     {
-        _queue.MoreInStore = false; // offers that come while the query runs and do not fit set it again
-        var limit = Page + _queue.Waiting + _claiming + _claimed.Count + _inFlight; // those are in the answer too
-        var due = await _work.DueAsync(sender.Account, now, limit);
-        foreach (var ticket in due)
+        foreach (var lane in Enum.GetValues<Lane>())
         {
-            if (_queue.Room == 0) break;
-            _queue.Add(ticket);
+            if (!_queue.BeginRefill(lane)) continue;
+            var limit = Page + _queue.WaitingIn(lane) + _claiming + _claimed.Count + _inFlight; // those are in the answer too
+            var due = await _work.DueAsync(sender.Account, lane, now, limit);
+            _queue.Refill(lane, due, isAll: due.Count < limit);
         }
-        if (due.Count >= limit) _queue.MoreInStore = true;
     }
 
     async Task LoadSender()
@@ -281,7 +278,7 @@ internal sealed partial class SenderGrain(
         }
         _sender = new(account!, secrets.Open(credentials.SealedToken, SecretPurposes.Token(account!)));
         _pace.Relimit(credentials.Throughput == "HIGH" ? options.HighMessagesPerSecond : options.MessagesPerSecond);
-        _queue.MoreInStore = true;
+        _queue.Doubt();
     }
 
     async Task Remind()

@@ -22,6 +22,6 @@ public sealed class SenderOptions
     /// <summary>Requests to Meta under way at a time, for one number. At 100 ms an answer, 256 carry 2,500 a second.</summary>
     public int MaxInFlight { get; set; } = 256;
 
-    /// <summary>Waiting messages held in memory for one number; the others wait in the store.</summary>
+    /// <summary>Waiting messages of each lane held in memory for one number; the others wait in the store.</summary>
     public int QueueCapacity { get; set; } = 2_000;
 }

@@ -9,17 +9,13 @@ internal sealed class SenderWork(IStore store, string phoneNumberId)
     static readonly MessageStatus[] Open = [MessageStatus.Queued, MessageStatus.Scheduled, MessageStatus.Sending];
     static readonly MessageStatus[] Waiting = [MessageStatus.Queued, MessageStatus.Scheduled];
 
-    /// <summary>Due messages of an account, by lane and then by the time they became due. <paramref name="limit"/> rows a lane and status at most.</summary>
-    public async Task<List<Ticket>> DueAsync(string account, DateTimeOffset now, int limit)
+    /// <summary>Due messages of an account in a lane, by the time they became due, <paramref name="limit"/> at most.</summary>
+    public async Task<List<Ticket>> DueAsync(string account, Lane lane, DateTimeOffset now, int limit)
     {
         var tickets = new List<Ticket>();
-        foreach (var lane in Lanes)
-        {
-            foreach (var status in Waiting)
-                tickets.AddRange((await RowsAsync(account, status, lane, now, limit)).Select(row => Ticket(row, lane)));
-            if (tickets.Count >= limit) break; // lower lanes would only wait behind these
-        }
-        return tickets;
+        foreach (var status in Waiting)
+            tickets.AddRange((await RowsAsync(account, status, lane, now, limit)).Select(row => Ticket(row, lane)));
+        return [.. tickets.OrderBy(ticket => ticket.DueAt).Take(limit)]; // a stable order: ties stay as the store has them
     }
 
     /// <summary>Messages of any account with an attempt under way or an unknown outcome that is due.</summary>
