@@ -27,6 +27,7 @@ internal static class GatewayApp
 
         var app = builder.Build();
         Check(app.Services);
+        app.UseTrustedProxies();
         app.UseRequestIds();
         app.UseProblemAnswers();
         app.UsePageHeaders();
@@ -102,7 +103,7 @@ internal static class GatewayApp
             .Validate(bulk => bulk.MaxMessages is >= 1 and <= BulkRequest.MostRead, $"Bulk:MaxMessages must be 1 to {BulkRequest.MostRead}.")
             .ValidateOnStart();
         builder.Services.AddSingleton<IdempotentCalls>();
-        builder.Services.AddSingleton<Passwords>();
+        builder.Services.AddSingleton<Passwords>().AddSingleton<SignIns>().AddSingleton<Marketplace>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<Uptime>();
         if (LocalSandbox.Of(builder.Configuration, builder.Environment) is { } sandbox) builder.Services.AddSingleton(sandbox).AddHostedService<SandboxHost>();
@@ -121,6 +122,7 @@ internal static class GatewayApp
         var environment = services.GetRequiredService<IHostEnvironment>();
         if (services.GetRequiredService<MetaApp>().WhyNot(environment) is { } why) throw new CannotStartException(why);
         services.GetRequiredService<Uptime>(); // begins to count
+        services.GetRequiredService<Marketplace>(); // checks its settings
         services.GetRequiredService<IStore>(); // what cannot be opened is told now, not to the first caller
         try
         {

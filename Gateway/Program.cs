@@ -10,6 +10,7 @@ internal static class Program
         var app = GatewayApp.Build(args);
         app.MapHealth();
         app.MapAccounts();
+        app.MapSessions();
         app.MapCredentials();
         app.MapMessages();
         app.MapBulk();

@@ -3,18 +3,38 @@ using Orleans.Concurrency;
 
 namespace WhatsApi;
 
-/// <summary>One account: its profile, plan and usage, the hash of its API key, its encrypted credentials. Key: the account id.</summary>
+/// <summary>One account: its profile, plan and usage, the hashes of its API key and sessions, its encrypted credentials. Key: the account id.</summary>
 public interface IAccountGrain : IGrainWithStringKey
 {
     /// <summary>Opens the account and claims its e-mail address, in one transaction. Refuses with <c>email_taken</c>.</summary>
     Task<OpenOutcome> Open(OpenCommand command);
 
+    /// <summary>Opens the account of a marketplace's user: without e-mail address, password and key. False: the user has one already.</summary>
+    Task<bool> OpenForMarketplace(string user, string plan);
+
     /// <summary>Checks an API key and counts the request against the plan's rate.</summary>
     [AlwaysInterleave]
     Task<EnterOutcome> Enter(string keyHash);
 
+    /// <summary>The same by a session, which lives on by being used.</summary>
+    [AlwaysInterleave]
+    Task<EnterOutcome> EnterBySession(string sessionHash);
+
+    /// <summary>The same for the user of a marketplace, whom its proxy has identified; another plan than before is taken on first.</summary>
+    [AlwaysInterleave]
+    Task<EnterOutcome> EnterBySubscription(string plan);
+
+    /// <summary>Stores when the key was last used, and that a session was. Nobody waits for it and nothing depends on it.</summary>
+    Task NoteUse(string? sessionHash);
+
+    /// <summary>Begins a session for somebody whose password was right, and answers the account; null when there is none.</summary>
+    Task<AccountView?> SignIn(SignInCommand command);
+
+    /// <summary>Ends a session; it is refused from then on.</summary>
+    Task SignOut(string sessionHash);
+
     /// <summary>The account as its owner sees it, or null when there is none.</summary>
-    [ReadOnly]
+    [AlwaysInterleave]
     Task<AccountView?> Look();
 
     /// <summary>Replaces the API key; the old one is refused from then on.</summary>
@@ -74,7 +94,12 @@ public abstract record OpenOutcome
     public sealed record Refused([property: Id(0)] Refusal Why) : OpenOutcome;
 }
 
-/// <summary>The answer to an API key: let in, unknown, or too fast.</summary>
+/// <param name="SessionHash">What is kept of the session.</param>
+/// <param name="PasswordHash">The password hashed anew, when its hash was of an older strength.</param>
+[GenerateSerializer, Immutable, Alias("WhatsApi.SignInCommand")]
+public sealed record SignInCommand([property: Id(0)] string SessionHash, [property: Id(1)] string? PasswordHash = null);
+
+/// <summary>The answer to a key, a session or a marketplace's user: let in, unknown, or too fast.</summary>
 [GenerateSerializer, Immutable, Alias("WhatsApi.EnterOutcome")]
 public abstract record EnterOutcome
 {
@@ -83,8 +108,10 @@ public abstract record EnterOutcome
     /// <param name="Account">The account id.</param>
     /// <param name="Plan">The plan's id.</param>
     /// <param name="Rate">The state of the request rate after this request.</param>
+    /// <param name="SessionRenewed">The session has got its whole time again.</param>
     [GenerateSerializer, Immutable, Alias("WhatsApi.EnterOutcome.Entered")]
-    public sealed record Entered([property: Id(0)] string Account, [property: Id(1)] string Plan, [property: Id(2)] RateView Rate) : EnterOutcome;
+    public sealed record Entered(
+        [property: Id(0)] string Account, [property: Id(1)] string Plan, [property: Id(2)] RateView Rate, [property: Id(3)] bool SessionRenewed = false) : EnterOutcome;
 
     [GenerateSerializer, Immutable, Alias("WhatsApi.EnterOutcome.Unknown")]
     public sealed record Unknown : EnterOutcome;
@@ -149,8 +176,8 @@ public sealed record SealedCredentials(
 
 [GenerateSerializer, Immutable, Alias("WhatsApi.AccountView")]
 public sealed record AccountView(
-    [property: Id(0)] string Id, [property: Id(1)] string Email, [property: Id(2)] string? Name, [property: Id(3)] PlanView Plan, [property: Id(4)] UsageView Usage,
-    [property: Id(5)] OnboardingView Onboarding, [property: Id(6)] CredentialsView? Credentials, [property: Id(7)] KeyView ApiKey,
+    [property: Id(0)] string Id, [property: Id(1)] string? Email, [property: Id(2)] string? Name, [property: Id(3)] PlanView Plan, [property: Id(4)] UsageView Usage,
+    [property: Id(5)] OnboardingView Onboarding, [property: Id(6)] CredentialsView? Credentials, [property: Id(7)] KeyView? ApiKey,
     [property: Id(8)] bool Suspended, [property: Id(9)] DateTimeOffset CreatedAt);
 
 /// <summary>A plan and its limits; null means unlimited.</summary>

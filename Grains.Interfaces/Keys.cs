@@ -24,5 +24,7 @@ public static class GrainFactoryExtensions
     public static ISenderGrain Sender(this IGrainFactory grains, string phoneNumberId) => grains.GetGrain<ISenderGrain>(phoneNumberId);
     public static IConversationGrain Conversation(this IGrainFactory grains, string account, string person) => grains.GetGrain<IConversationGrain>(Keys.Conversation(account, person));
     public static IForwarderGrain Forwarder(this IGrainFactory grains, string account) => grains.GetGrain<IForwarderGrain>(account);
+    public static ISignInGuardGrain EmailGuard(this IGrainFactory grains, string email) => grains.GetGrain<ISignInGuardGrain>($"email/{email}");
+    public static ISignInGuardGrain AddressGuard(this IGrainFactory grains, string address) => grains.GetGrain<ISignInGuardGrain>($"address/{address}");
     public static IInboxGrain Inbox(this IGrainFactory grains, int lane) => grains.GetGrain<IInboxGrain>(lane.ToString(provider: null));
 }

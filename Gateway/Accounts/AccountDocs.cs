@@ -2,7 +2,7 @@ namespace WhatsApi.Gateway;
 
 internal static class AccountDocs
 {
-    const string Example = """
+    public const string Example = """
         {"id":"acc_01KAN8M5Q0V7T3W2X1Y0Z9S8R7","email":"ana@example.com","name":"Ana","plan":{"id":"free","name":"Free","priceUsd":0,
          "features":["sending","scheduling","webhooks"],"limits":{"messagesPerMonth":1000,"bulkMax":10,"contacts":0,"requestsPerMinute":60}},
          "usage":{"period":"2026-11","messages":12,"remaining":988,"resetAt":"2026-12-01T00:00:00.000Z"},

@@ -93,8 +93,13 @@ internal static class AccountJson
         json.WriteEndObject();
     }
 
-    static void WriteKey(Utf8JsonWriter json, KeyView key)
+    static void WriteKey(Utf8JsonWriter json, KeyView? key)
     {
+        if (key is null)
+        {
+            json.WriteNull("apiKey");
+            return;
+        }
         json.WriteStartObject("apiKey");
         json.WriteString("prefix", key.Prefix);
         json.WriteTime("createdAt", key.CreatedAt);

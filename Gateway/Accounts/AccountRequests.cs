@@ -12,6 +12,14 @@ internal sealed record RegisterRequest(string Email, string Password, string? Na
         body.TextOrNull("name", max: 200, min: 0)?.Trim() is { Length: > 0 } name ? name : null);
 }
 
+/// <summary><c>POST /auth/session</c>. A password too short or long to have been registered is wrong like any other.</summary>
+internal sealed record SignInRequest(string Email, string Password) : IRequest<SignInRequest>
+{
+    public static SignInRequest Read(Fields body, DateTimeOffset now) => new(
+        Emails.Normalise(body.Text("email", Emails.Longest, Emails.WhyNot)),
+        body.Text("password", max: 1024)); // bounds the hash's work
+}
+
 /// <summary><c>PUT /auth/me/credentials</c>.</summary>
 internal sealed record ConnectRequest(string AccessToken, string PhoneNumberId, string? WabaId, string? AppSecret, string? VerifyToken) : IRequest<ConnectRequest>
 {

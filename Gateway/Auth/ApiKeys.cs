@@ -8,11 +8,13 @@ namespace WhatsApi.Gateway;
 
 /// <summary>
 /// API keys: <c>wapi_&lt;account part&gt;_&lt;secret&gt;_&lt;checksum&gt;</c>. The account part is the account's id without its prefix, so that a key names the grain that
-/// knows it; the checksum refuses typing errors and guesses before anything is looked up; the server keeps only a hash of the secret.
+/// knows it; the checksum refuses typing errors and guesses before anything is looked up; the server keeps only a hash of the secret. The tokens of sessions are
+/// the same under another brand, so that neither passes for the other.
 /// </summary>
 internal static class ApiKeys
 {
-    const string Brand = "wapi";
+    public const string SessionBrand = "wses";
+    const string KeyBrand = "wapi";
     const string AccountPrefix = "acc_";
     const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     const int SecretLength = 43; // 43 * log2(62) = 256.03 bits
@@ -28,18 +30,19 @@ internal static class ApiKeys
 
     public readonly record struct Parts(string Account, string Hash);
 
-    public static Made Make(string account)
+    public static Made Make(string account, string brand = KeyBrand)
     {
         var secret = RandomNumberGenerator.GetString(Base62, SecretLength);
-        var body = $"{Brand}_{account[AccountPrefix.Length..]}_{secret}";
+        var body = $"{brand}_{account[AccountPrefix.Length..]}_{secret}";
         return new($"{body}_{Checksum(body)}", HashOf(secret), body[..^(SecretLength - ShownOfSecret)]);
     }
 
     /// <summary>False for everything that was not made by <see cref="Make"/>, without a look into any store.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out Parts? key)
+    public static bool TryParse(string text, [NotNullWhen(true)] out Parts? key, string brand = KeyBrand)
     {
         key = null;
-        if (text.Length > 128 || text.Split('_') is not [Brand, var accountPart, { Length: SecretLength } secret, { Length: ChecksumLength } checksum]) return false;
+        if (text.Length > 128 || text.Split('_') is not [var first, var accountPart, { Length: SecretLength } secret, { Length: ChecksumLength } checksum]) return false;
+        if (first != brand) return false;
         var account = AccountPrefix + accountPart;
         if (!Ids.IsId(account, AccountPrefix) || secret.AsSpan().ContainsAnyExcept(Base62Characters)) return false;
         if (checksum != Checksum(text[..^(ChecksumLength + 1)])) return false;

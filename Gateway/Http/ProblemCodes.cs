@@ -9,8 +9,10 @@ internal static class ProblemCodes
     public const string InvalidJson = "invalid_json";
     public const string InvalidParameter = "invalid_parameter";
     public const string Unauthorized = "unauthorized";
+    public const string InvalidCredentials = "invalid_credentials";
     public const string InvalidSignature = "invalid_signature";
     public const string InvalidVerifyToken = "invalid_verify_token";
+    public const string Csrf = "csrf";
     public const string NotFound = "not_found";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string PayloadTooLarge = "payload_too_large";
@@ -31,13 +33,13 @@ internal static class ProblemCodes
         [InvalidJson] = new(400, "The body is not JSON"),
         [InvalidParameter] = new(400, "A parameter has a wrong value"),
         [Unauthorized] = new(401, "A valid API key is needed"),
-        ["invalid_credentials"] = new(401, "E-mail or password is wrong"),
+        [InvalidCredentials] = new(401, "E-mail or password is wrong"),
         [InvalidSignature] = new(401, "The signature does not fit the body"),
         [InvalidVerifyToken] = new(403, "The verify token is wrong"),
         ["plan_required"] = new(403, "The plan does not include this"),
         ["plan_limit"] = new(403, "The plan's limit is reached"),
         ["account_suspended"] = new(403, "The account is suspended"),
-        ["csrf"] = new(403, "A session alone may not change anything"),
+        [Csrf] = new(403, "A session alone may not change anything"),
         ["trigger_denied"] = new(403, "The flow cannot be triggered"),
         [NotFound] = new(404, "There is no such thing"),
         [MethodNotAllowed] = new(405, "The path does not know this method"),

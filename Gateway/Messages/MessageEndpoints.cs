@@ -43,7 +43,8 @@ internal static class MessageEndpoints
     {
         if (await tenant.Account.Look() is { Credentials: { VerifiedAt: null } }) return Unverified;
         var outcome = await tenant.Message(ids.NewMessage()).Accept(body.Value.ToCommand() with { Claim = key.Claim });
-        if (outcome is SendOutcome.Accepted) _ = tenant.Account.Onboard(new(CompletedSteps: ["first_message"])); // not waited for: the message is accepted either way
+        // Waited for, so that the next look at the account shows it; if it fails, the message is accepted all the same.
+        if (outcome is SendOutcome.Accepted) await ((Task)tenant.Account.Onboard(new(CompletedSteps: ["first_message"]))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return MessageAnswers.Of(outcome);
     }
 

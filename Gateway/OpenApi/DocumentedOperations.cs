@@ -25,7 +25,7 @@ internal sealed class DocumentedOperations : IOperationFilter
         var takesKey = metadata.OfType<Keyed.TakesKey>().Any();
         operation.Parameters = [.. PathParameters(context), .. doc.Query.Select(parameter => Query(parameter, context.Document)), .. takesKey ? [IdempotencyKey(context.Document)] : Array.Empty<OpenApiParameter>()];
         operation.RequestBody = doc.Body is { } body ? new OpenApiRequestBody { Required = true, Content = Content(body, context.Document) } : null;
-        operation.Responses = Responses(takesKey ? doc with { Errors = [.. doc.Errors, .. WithKey] } : doc, scheme, context.Document);
+        operation.Responses = Responses(takesKey ? doc with { Errors = [.. doc.Errors, .. WithKey] } : doc, ByScheme(scheme, context.ApiDescription.HttpMethod!), context.Document);
         operation.Security = Security(scheme, context.Document);
     }
 
@@ -57,20 +57,21 @@ internal sealed class DocumentedOperations : IOperationFilter
         Schema = new OpenApiSchemaReference("Text", document),
     };
 
-    static OpenApiResponses Responses(Doc doc, string? scheme, OpenApiDocument document)
+    static OpenApiResponses Responses(Doc doc, string[] byScheme, OpenApiDocument document)
     {
         var responses = new OpenApiResponses();
         foreach (var reply in doc.Replies)
             responses[Text(reply.Status)] = new OpenApiResponse { Description = reply.Description, Content = reply.Content is { } content ? Content(content, document) : null };
-        var codes = doc.Errors.Concat(Always).Concat(doc.Body is null ? [] : WithBody).Concat(ByScheme(scheme)).Distinct();
+        var codes = doc.Errors.Concat(Always).Concat(doc.Body is null ? [] : WithBody).Concat(byScheme).Distinct();
         foreach (var status in codes.GroupBy(code => ProblemCodes.Of(code).Status).OrderBy(group => group.Key))
             responses.TryAdd(Text(status.Key), ProblemResponse([.. status], document));
         return responses;
     }
 
-    static string[] ByScheme(string? scheme) => scheme switch
+    static string[] ByScheme(string? scheme, string method) => scheme switch
     {
-        ApiKeyHandler.Name => [ProblemCodes.Unauthorized, ProblemCodes.RateLimited],
+        ApiKeyHandler.Name when HttpMethods.IsGet(method) => [ProblemCodes.Unauthorized, ProblemCodes.RateLimited],
+        ApiKeyHandler.Name => [ProblemCodes.Unauthorized, ProblemCodes.Csrf, ProblemCodes.RateLimited],
         OperatorHandler.Name => [ProblemCodes.Unauthorized, ProblemCodes.NotFound],
         _ => [],
     };
@@ -104,7 +105,7 @@ internal sealed class DocumentedOperations : IOperationFilter
 
     static List<OpenApiSecurityRequirement> Security(string? scheme, OpenApiDocument document) => scheme switch
     {
-        ApiKeyHandler.Name => [Requirement("ApiKey", document), Requirement("Bearer", document)],
+        ApiKeyHandler.Name => [Requirement("ApiKey", document), Requirement("Bearer", document), Requirement("Session", document)],
         OperatorHandler.Name => [Requirement("Operator", document)],
         _ => [],
     };

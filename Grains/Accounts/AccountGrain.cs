@@ -1,17 +1,19 @@
-using System.Security.Cryptography;
-using System.Text;
 using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
 
-/// <summary>Owns an account: profile, plan, usage, key, credentials. Woken by: every request of the account, its messages' quota, its senders.</summary>
+/// <summary>Owns an account: profile, plan, usage, key, sessions, credentials. Woken by: every request of the account, its messages' quota, its senders.</summary>
 internal sealed class AccountGrain(
     [PersistentState("account", StoreGrainStorage.Name)] IPersistentState<AccountState> store, IStore rows, Plans plans, TimeProvider clock) : Grain, IAccountGrain
 {
+    // A store that fails or is slow is asked once a minute to note a use, not by every request.
+    static readonly TimeSpan NotePause = TimeSpan.FromMinutes(1);
+
     readonly RequestRate _rate = new();
     readonly Usage _usage = new(rows);
     AccountState _stored = new();
     DateTimeOffset? _keyUsedAt;
+    DateTimeOffset _noteAgainAt;
 
     string Me => this.GetPrimaryKeyString();
     PlanView Plan => plans.Find(_stored.PlanId) ?? plans.Free;
@@ -31,34 +33,88 @@ internal sealed class AccountGrain(
         }
         catch (RowConflictException)
         {
+            LeaveIfNobody();
             return new OpenOutcome.Refused(new("email_taken", "An account with this e-mail address exists. Sign in, or use another address."));
         }
         return new OpenOutcome.Opened(await View());
     }
 
-    public Task<EnterOutcome> Enter(string keyHash)
+    public async Task<bool> OpenForMarketplace(string user, string plan)
     {
-        if (!_stored.Exists || !SameHash(keyHash, _stored.Key.Hash))
+        try
+        {
+            await Commit(AccountRules.OpenForMarketplace(Me, user, plan, clock.GetUtcNow()));
+            return true;
+        }
+        catch (RowConflictException)
         {
             LeaveIfNobody();
-            return Task.FromResult<EnterOutcome>(new EnterOutcome.Unknown());
+            return false;
         }
-        var now = clock.GetUtcNow();
-        _keyUsedAt = now;
-        var plan = Plan;
-        var (allowed, rate) = _rate.Enter(plan.RequestsPerMinute, now);
-        return Task.FromResult<EnterOutcome>(allowed
-            ? new EnterOutcome.Entered(Me, plan.Id, rate)
-            : new EnterOutcome.TooFast(rate, _rate.RetryAfter(plan.RequestsPerMinute)));
     }
 
-    public async Task<AccountView?> Look() => store.State.Exists ? await View() : null;
+    public Task<EnterOutcome> Enter(string keyHash)
+    {
+        if (_stored.Key is not { } key || !SecretHash.Same(keyHash, key.Hash)) return Task.FromResult<EnterOutcome>(Nobody());
+        var now = clock.GetUtcNow();
+        _keyUsedAt = now;
+        if (AccountRules.IsKeyUseStale(key, now)) NoteLater(null, now);
+        return Task.FromResult(Admit(now));
+    }
+
+    public Task<EnterOutcome> EnterBySession(string sessionHash)
+    {
+        var now = clock.GetUtcNow();
+        if (SessionRules.Find(_stored.Sessions, sessionHash, now) is not { } session) return Task.FromResult<EnterOutcome>(Nobody());
+        var renews = SessionRules.IsRenewalDue(session, now);
+        if (renews) NoteLater(session.Hash, now);
+        return Task.FromResult(Admit(now, renews));
+    }
+
+    public async Task<EnterOutcome> EnterBySubscription(string plan)
+    {
+        if (!_stored.Exists) return Nobody();
+        if (_stored.PlanId != plan) await this.AsReference<IAccountGrain>().ChangePlan(plan); // commits need a turn of their own
+        return Admit(clock.GetUtcNow());
+    }
+
+    public async Task NoteUse(string? sessionHash)
+    {
+        if (!store.State.Exists) return;
+        try
+        {
+            await Commit(AccountRules.Used(store.State, _keyUsedAt, sessionHash, clock.GetUtcNow()));
+        }
+        catch
+        {
+            await store.ReadStateAsync(); // it may have been stored: the next write, which somebody does wait for, must not meet a version it does not know
+            _stored = store.State;
+            throw;
+        }
+    }
+
+    public async Task<AccountView?> SignIn(SignInCommand command)
+    {
+        LeaveIfNobody();
+        if (!store.State.Exists) return null;
+        await Commit(AccountRules.SignIn(store.State, command, clock.GetUtcNow()));
+        return await View();
+    }
+
+    public async Task SignOut(string sessionHash)
+    {
+        LeaveIfNobody();
+        var left = SessionRules.End(store.State.Sessions, sessionHash);
+        if (left.Length < store.State.Sessions.Length) await Commit(store.State with { Sessions = left });
+    }
+
+    public async Task<AccountView?> Look() => _stored.Exists ? await View() : null;
 
     public async Task<KeyView> RotateKey(RotateKeyCommand command)
     {
         await Commit(store.State with { Key = new(command.KeyHash, command.KeyPrefix, clock.GetUtcNow(), null) });
         _keyUsedAt = null;
-        return AccountViews.Of(store.State.Key);
+        return AccountViews.Of(store.State.Key!);
     }
 
     public async Task<ConnectOutcome> Connect(ConnectCommand command)
@@ -122,8 +178,28 @@ internal sealed class AccountGrain(
         LeaveIfNobody();
         if (!_stored.Exists) return new("not_found", "There is no such account.");
         if (plans.Find(plan) is null) return new("validation_failed", $"There is no plan '{plan}'.");
-        await Commit(store.State with { PlanId = plan });
+        if (store.State.PlanId != plan) await Commit(store.State with { PlanId = plan });
         return null;
+    }
+
+    EnterOutcome.Unknown Nobody()
+    {
+        LeaveIfNobody();
+        return new EnterOutcome.Unknown();
+    }
+
+    EnterOutcome Admit(DateTimeOffset now, bool renewed = false)
+    {
+        var plan = Plan;
+        var (allowed, rate) = _rate.Enter(plan.RequestsPerMinute, now);
+        return allowed ? new EnterOutcome.Entered(Me, plan.Id, rate, renewed) : new EnterOutcome.TooFast(rate, _rate.RetryAfter(plan.RequestsPerMinute));
+    }
+
+    void NoteLater(string? sessionHash, DateTimeOffset now)
+    {
+        if (now < _noteAgainAt) return;
+        _noteAgainAt = now + NotePause;
+        this.AsReference<IAccountGrain>().NoteUse(sessionHash).Forget();
     }
 
     // Whatever ids callers make up, accounts that are not there must not fill the memory.
@@ -158,9 +234,6 @@ internal sealed class AccountGrain(
         var period = AccountRules.Period(now);
         var used = await _usage.InAsync(Me, period);
         var usage = new UsageView(period, used, Plan.MessagesPerMonth is { } limit ? Math.Max(0, limit - used) : null, AccountRules.PeriodEnd(now));
-        var key = store.State.Key with { LastUsedAt = _keyUsedAt ?? store.State.Key.LastUsedAt };
-        return AccountViews.Of(Me, store.State with { Key = key }, Plan, usage);
+        return AccountViews.Of(Me, AccountRules.Used(_stored, _keyUsedAt, null, now), Plan, usage);
     }
-
-    static bool SameHash(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(a), Encoding.ASCII.GetBytes(b));
 }

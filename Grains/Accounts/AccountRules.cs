@@ -9,6 +9,9 @@ internal static class AccountRules
 {
     public const string EmailClaim = "email";
     public const string PhoneClaim = "phone";
+    public const string MarketplaceClaim = "marketplace";
+
+    static readonly TimeSpan KeyUseStored = TimeSpan.FromHours(1);
 
     public static AccountState Open(string id, OpenCommand command, string plan, DateTimeOffset now) => new()
     {
@@ -19,6 +22,30 @@ internal static class AccountRules
         Key = new(command.KeyHash, command.KeyPrefix, now, null),
         CreatedAt = now,
         Rows = [Claim(EmailClaim, command.Email, id)],
+    };
+
+    /// <summary>The account of a marketplace's user, who is known by that name alone.</summary>
+    public static AccountState OpenForMarketplace(string id, string user, string plan, DateTimeOffset now) => new()
+    {
+        Name = user,
+        PlanId = plan,
+        CreatedAt = now,
+        Rows = [Claim(MarketplaceClaim, user, id)],
+    };
+
+    public static AccountState SignIn(AccountState account, SignInCommand command, DateTimeOffset now) => account with
+    {
+        Sessions = SessionRules.Begin(account.Sessions, command.SessionHash, now),
+        PasswordHash = command.PasswordHash ?? account.PasswordHash,
+    };
+
+    /// <summary>Whether the stored last use of the key is so old that a newer one is worth a write.</summary>
+    public static bool IsKeyUseStale(ApiKey key, DateTimeOffset now) => key.LastUsedAt is not { } at || now - at >= KeyUseStored;
+
+    public static AccountState Used(AccountState account, DateTimeOffset? keyUsedAt, string? sessionHash, DateTimeOffset now) => account with
+    {
+        Key = account.Key is { } key ? key with { LastUsedAt = keyUsedAt ?? key.LastUsedAt } : null,
+        Sessions = sessionHash is null ? account.Sessions : SessionRules.Renew(account.Sessions, sessionHash, now),
     };
 
     public static AccountState Connect(string id, AccountState account, ConnectCommand command, DateTimeOffset now)

@@ -4,15 +4,16 @@ using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
 
-/// <summary>What is stored of an account. Secrets are hashed (key, password) or sealed (token, app secret, verify token).</summary>
+/// <summary>What is stored of an account. Secrets are hashed (key, sessions, password) or sealed (token, app secret, verify token).</summary>
 [GenerateSerializer, Alias("WhatsApi.AccountState")]
 internal sealed record AccountState : ICarriesRows
 {
-    [Id(0)] public string Email { get; init; } = "";
+    /// <summary>Null, like the password, for the user of a marketplace.</summary>
+    [Id(0)] public string? Email { get; init; }
     [Id(1)] public string? Name { get; init; }
-    [Id(2)] public string PasswordHash { get; init; } = "";
+    [Id(2)] public string? PasswordHash { get; init; }
     [Id(3)] public string PlanId { get; init; } = "";
-    [Id(4)] public ApiKey Key { get; init; } = new("", "", default, null);
+    [Id(4)] public ApiKey? Key { get; init; }
     [Id(5)] public ConnectedNumber? Number { get; init; }
 
     /// <summary>Numbers the account no longer sends from, which may still hold waiting messages.</summary>
@@ -21,14 +22,20 @@ internal sealed record AccountState : ICarriesRows
     [Id(8)] public bool Suspended { get; init; }
     [Id(9)] public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Oldest first.</summary>
+    [Id(10)] public ImmutableArray<Session> Sessions { get; init => field = value.IsDefault ? [] : value; } = []; // a document without the member is read as default
+
     [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
 
     public object WithoutRows() => this with { Rows = [] };
-    [JsonIgnore] public bool Exists => Email.Length > 0;
+    [JsonIgnore] public bool Exists => CreatedAt != default;
 }
 
 [GenerateSerializer, Alias("WhatsApi.ApiKey")]
 internal sealed record ApiKey([property: Id(0)] string Hash, [property: Id(1)] string Prefix, [property: Id(2)] DateTimeOffset CreatedAt, [property: Id(3)] DateTimeOffset? LastUsedAt);
+
+[GenerateSerializer, Alias("WhatsApi.Session")]
+internal sealed record Session([property: Id(0)] string Hash, [property: Id(1)] DateTimeOffset CreatedAt, [property: Id(2)] DateTimeOffset ExpiresAt);
 
 [GenerateSerializer, Alias("WhatsApi.ConnectedNumber")]
 internal sealed record ConnectedNumber(

@@ -4,7 +4,7 @@ namespace WhatsApi.Grains;
 internal static class AccountViews
 {
     public static AccountView Of(string id, AccountState account, PlanView plan, UsageView usage) => new(
-        id, account.Email, account.Name, plan, usage, Of(account.Onboarding), account.Number is { } number ? Of(number) : null, Of(account.Key), account.Suspended, account.CreatedAt);
+        id, account.Email, account.Name, plan, usage, Of(account.Onboarding), account.Number is { } number ? Of(number) : null, account.Key is { } key ? Of(key) : null, account.Suspended, account.CreatedAt);
 
     public static CredentialsView Of(ConnectedNumber number) => new(
         number.PhoneNumberId, number.WabaId, number.TokenLast4, number.ConnectedAt, number.VerifiedAt, number.DisplayPhoneNumber, number.VerifiedName,

@@ -33,6 +33,29 @@ public sealed class FormTests
     }
 
     [Fact]
+    public void A_key_is_no_session_and_a_session_no_key()
+    {
+        var (key, session) = (ApiKeys.Make(Account), ApiKeys.Make(Account, ApiKeys.SessionBrand));
+        Assert.Matches("^wses_01KAN8M5Q0V7T3W2X1Y0Z9S8R7_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}$", session.Text);
+        Assert.True(ApiKeys.TryParse(session.Text, out var parts, ApiKeys.SessionBrand));
+        Assert.Equal((Account, session.Hash), (parts.Value.Account, parts.Value.Hash));
+        Assert.False(ApiKeys.TryParse(session.Text, out _));
+        Assert.False(ApiKeys.TryParse(key.Text, out _, ApiKeys.SessionBrand));
+        Assert.False(ApiKeys.TryParse("wapi" + session.Text[4..], out _));
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", "203.0.113.7")]
+    [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64")]
+    [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64")]
+    [InlineData("2001:db8:1:3::1", "2001:db8:1:3::/64")]
+    [InlineData("fe80::1%3", "fe80::/64")]
+    [InlineData(null, "unknown")]
+    public void Addresses_are_counted_by_what_one_customer_has(string? address, string counted) =>
+        Assert.Equal(counted, ClientAddress.Of(address is null ? null : System.Net.IPAddress.Parse(address)));
+
+    [Fact]
     public void A_cursor_leads_back_to_its_id_and_to_no_other_kind()
     {
         var cursor = Cursor.After("msg_01KAN8M5Q0V7T3W2X1Y0Z9S8R7")!;

@@ -26,6 +26,15 @@ public sealed class StartTests : IDisposable
         Assert.Contains("Secrets__Key", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--Gateway:TrustedProxies=10.0.0.1,proxy.local", "Gateway__TrustedProxies")]
+    [InlineData("--Marketplace:Plans:GOLD=gold", "Marketplace__Plans__GOLD")]
+    public void A_setting_that_means_nothing_is_told_at_start(string setting, string name)
+    {
+        var refused = Assert.Throws<CannotStartException>(() => Program.Build(Args("--environment=Development", setting)));
+        Assert.Contains(name, refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Production_starts_without_it_when_told_to()
     {

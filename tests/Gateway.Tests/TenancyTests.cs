@@ -6,7 +6,7 @@ public sealed class TenancyTests(GatewayFixture gateway)
 {
     static readonly string[] Public =
     [
-        "GET /health", "GET /healthz", "GET /ready", "POST /auth/register",
+        "GET /health", "GET /healthz", "GET /ready", "POST /auth/register", "POST /auth/session",
         "GET /webhooks/whatsapp", "POST /webhooks/whatsapp", "GET /webhooks/whatsapp/{accountId}", "POST /webhooks/whatsapp/{accountId}",
     ];
 
@@ -37,6 +37,23 @@ public sealed class TenancyTests(GatewayFixture gateway)
     public async Task With_a_wrong_key_too(string key)
     {
         foreach (var route in Closed) Assert401(route, await Call(gateway.Anybody.WithKey(key), route, "msg_00000000000000000000000000"));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("wses_01KAN8M5Q0V7T3W2X1Y0Z9S8R7_0000000000000000000000000000000000000000000_000000")]
+    public async Task With_a_wrong_session_too(string token)
+    {
+        foreach (var route in Closed) Assert401(route, await Call(gateway.Anybody.WithSession(token).AsDashboard, route, "msg_00000000000000000000000000"));
+    }
+
+    [Fact]
+    public async Task A_session_alone_changes_nothing_on_any_path()
+    {
+        var (_, token) = await gateway.SignedIn();
+        foreach (var route in Closed.Where(route => route.Scheme == ApiKeyHandler.Name && route.Method != "GET"))
+            (await Call(gateway.Anybody.WithSession(token), route, "msg_00000000000000000000000000")).IsProblem(403, "csrf");
+        (await gateway.Anybody.WithSession(token).Get("/auth/me")).Is(200);
     }
 
     [Fact]

@@ -16,6 +16,11 @@ public sealed record Client(HttpClient Http)
 
     public Client WithKey(string key) => With(ApiKeyHandler.Header, key);
 
+    public Client WithSession(string token) => With("Cookie", $"{SessionCookie.Name}={token}");
+
+    /// <summary>As the dashboard's own scripts call, and other sites cannot.</summary>
+    public Client AsDashboard => With(ApiKeyHandler.CsrfHeader, ApiKeyHandler.CsrfValue);
+
     public Task<Answer> Get(string path) => Send(HttpMethod.Get, path, null);
 
     public Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path, null);
@@ -55,6 +60,10 @@ public sealed record Answer(int Status, string? MediaType, string Body, ILookup<
         response.Content.Headers.ContentType?.MediaType,
         await response.Content.ReadAsStringAsync(),
         response.Headers.Concat(response.Content.Headers).SelectMany(h => h.Value.Select(v => (h.Key, v))).ToLookup(h => h.Key, h => h.v, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The token of the session that the answer begins or renews, if it does; empty when it ends it.</summary>
+    public string? Session => Headers["Set-Cookie"].Where(cookie => cookie.StartsWith($"{SessionCookie.Name}=", StringComparison.Ordinal))
+        .Select(cookie => cookie[(SessionCookie.Name.Length + 1)..cookie.IndexOf(';', StringComparison.Ordinal)]).SingleOrDefault();
 
     public JsonNode Json => JsonNode.Parse(Body)!;
 

@@ -19,7 +19,7 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     public WebApplication App => _app!;
 
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     public async Task InitializeAsync()
     {
@@ -45,6 +45,14 @@ public sealed class GatewayFixture : IAsyncLifetime
     {
         var answer = await Anybody.Post("/auth/register", new { email = $"{NewName()}@example.com", password = "correct horse" });
         return Anybody.WithKey(answer.Text("apiKey")) with { Account = answer.Text("account.id") };
+    }
+
+    /// <summary>A new account, and a session of its owner's.</summary>
+    public async Task<(Client Client, string Token)> SignedIn()
+    {
+        var client = await Account();
+        var email = (await client.Get("/auth/me")).Text("email");
+        return (client, (await Anybody.Post("/auth/session", new { email, password = "correct horse" })).Is(200).Session!);
     }
 
     /// <summary>A new account that can send, by a number of its own.</summary>

@@ -25,6 +25,9 @@ public class World : IAsyncLifetime
 
     public Uri WebhookUrl => new(_http!.BaseAddress!, "/webhooks/whatsapp");
 
+    /// <summary>The file that outlives the gateway.</summary>
+    public string Database => $"{_folder}/whatsapi.db";
+
     public Client Anybody => new(_http!);
 
     public Client Operator => Anybody.With(OperatorHandler.Header, OperatorKey);
@@ -40,12 +43,12 @@ public class World : IAsyncLifetime
     {
         _app = Program.Build([
             "--environment=Production", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:WhatsApi=None", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None",
-            $"--Store:ConnectionString=Data Source={_folder}/whatsapi.db", $"--Meta:BaseUrl={Sandbox.Address}",
+            $"--Store:ConnectionString=Data Source={Database}", $"--Meta:BaseUrl={Sandbox.Address}",
             $"--WHATSAPP_APP_SECRET={AppSecret}", $"--WHATSAPP_VERIFY_TOKEN={VerifyToken}", $"--OPERATOR_KEY={OperatorKey}",
             "--Plans:free:RequestsPerMinute=1000000", .. Settings, .. settings,
         ]);
         await _app.StartAsync();
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Addresses.Of(_app.Services.GetRequiredService<IServer>())) };
+        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Addresses.Of(_app.Services.GetRequiredService<IServer>())) };
         await Sandbox.CallsTo(WebhookUrl);
     }
 
