@@ -104,7 +104,7 @@ internal static class GatewayApp
             .ValidateOnStart();
         builder.Services.AddSingleton<IdempotentCalls>();
         builder.Services.AddSingleton<Passwords>().AddSingleton<SignIns>().AddSingleton<Marketplace>();
-        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<Readiness>().AddSingleton<OperatorStats>();
         builder.Services.AddSingleton<Uptime>();
         if (LocalSandbox.Of(builder.Configuration, builder.Environment) is { } sandbox) builder.Services.AddSingleton(sandbox).AddHostedService<SandboxHost>();
         if (builder.Environment.IsDevelopment()) builder.Services.AddHostedService<Banner>();

@@ -14,6 +14,7 @@ internal static class Program
         app.MapCredentials();
         app.MapMessages();
         app.MapBulk();
+        app.MapAnalytics();
         app.MapMetaWebhooks();
         app.MapOperators();
         return app;

@@ -75,6 +75,16 @@ public interface IAccountGrain : IGrainWithStringKey
 
     /// <summary>Puts the account on another plan. Refuses with <c>validation_failed</c> when there is no such plan.</summary>
     Task<Refusal?> ChangePlan(string plan);
+
+    /// <summary>Stops the account's sending: new messages are refused, what is queued waits. Null when there is no such account. Doing it again does nothing.</summary>
+    Task<AccountView?> Suspend();
+
+    /// <summary>Takes a suspension back: what is queued goes on. Null when there is no such account. Doing it again does nothing.</summary>
+    Task<AccountView?> Reinstate();
+
+    /// <summary>The credentials that check what Meta reports to the account's own app; null when it has none. Unlike sending, reports go on while it is suspended.</summary>
+    [AlwaysInterleave]
+    Task<SealedCredentials?> OwnApp();
 }
 
 [GenerateSerializer, Immutable, Alias("WhatsApi.OpenCommand")]

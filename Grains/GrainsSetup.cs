@@ -21,7 +21,8 @@ public static class GrainsSetup
         services.AddSingleton(new Plans(configuration));
         services.AddKeyedSingleton<IGrainStorage, StoreGrainStorage>(StoreGrainStorage.Name, (provider, _) => ActivatorUtilities.CreateInstance<StoreGrainStorage>(provider));
         services.AddSingleton(AccountRow.Map).AddSingleton(MessageRow.Map).AddSingleton(ConversationState.Map).AddSingleton(BatchState.Map);
-        services.AddSingleton<Ids>().AddSingleton<AccountReader>().AddSingleton<MessageReader>().AddSingleton<ConversationReader>().AddSingleton<BatchReader>().AddSingleton<KeptAnswers>().AddSingleton<Inbox>().AddSingleton<Recovery>();
+        services.AddSingleton<Ids>().AddSingleton<AccountClaims>().AddSingleton<MessageReader>().AddSingleton<ConversationReader>().AddSingleton<BatchReader>().AddSingleton<KeptAnswers>().AddSingleton<Inbox>().AddSingleton<Recovery>();
+        services.AddSingleton<AnalyticsReader>().AddSingleton<AccountReader>().AddSingleton<QueueReader>().AddSingleton<InboxReader>();
         return services;
     }
 }

@@ -9,6 +9,20 @@ internal static class AccountJson
     public static void Write(Utf8JsonWriter json, AccountView account)
     {
         json.WriteStartObject();
+        WriteMembers(json, account);
+        json.WriteEndObject();
+    }
+
+    public static void WriteForOperators(Utf8JsonWriter json, AccountView account)
+    {
+        json.WriteStartObject();
+        WriteMembers(json, account);
+        json.WriteBoolean("suspended", account.Suspended);
+        json.WriteEndObject();
+    }
+
+    static void WriteMembers(Utf8JsonWriter json, AccountView account)
+    {
         json.WriteString("id", account.Id);
         json.WriteString("email", account.Email);
         json.WriteString("name", account.Name);
@@ -19,7 +33,6 @@ internal static class AccountJson
         json.WriteNull("webhook");
         WriteKey(json, account.ApiKey);
         json.WriteTime("createdAt", account.CreatedAt);
-        json.WriteEndObject();
     }
 
     public static void WriteOnboarding(Utf8JsonWriter json, OnboardingView onboarding)

@@ -25,6 +25,6 @@ internal static class CredentialDocs
              "phoneNumber":{"id":"106540352242922","displayPhoneNumber":"+1 631-555-5555","verifiedName":"Jasper's Market","qualityRating":"GREEN","messagingLimit":"TIER_1K","throughput":"STANDARD"},
              "waba":{"id":"102290129340398","name":"Lucky Shrub"}}
             """))],
-        Errors = [ProblemCodes.CredentialsMissing],
+        Errors = [ProblemCodes.CredentialsMissing, "account_suspended"],
     };
 }

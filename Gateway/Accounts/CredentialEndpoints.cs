@@ -36,7 +36,7 @@ internal static class CredentialEndpoints
 
     static async Task<IResult> Verify(Tenant tenant, SecretBox box, ICloudApi meta, TimeProvider clock, CancellationToken cancellation)
     {
-        if (await tenant.Account.Credentials() is not { } credentials) return NotConnected;
+        if (await tenant.Account.Credentials() is not { } credentials) return await tenant.Account.Look() is { Suspended: true } ? Suspended : NotConnected;
         var token = box.Open(credentials.SealedToken, SecretPurposes.Token(tenant.Id));
         var report = await CredentialCheck.VerifyAsync(meta, token, credentials.PhoneNumberId, credentials.WabaId, cancellation);
         await tenant.Account.Verified(new(credentials.ConnectedAt, report.Ok, report.PhoneNumber?.DisplayPhoneNumber, report.PhoneNumber?.VerifiedName,
@@ -45,6 +45,8 @@ internal static class CredentialEndpoints
     }
 
     static readonly Problem NotConnected = new(ProblemCodes.CredentialsMissing, "Connect a WhatsApp number first: PUT /auth/me/credentials.");
+
+    static readonly Problem Suspended = new("account_suspended", "This account is suspended. Write to the operator of this service.");
 
     static ConnectCommand Sealed(ConnectRequest request, string account, SecretBox box) => new(
         box.Seal(request.AccessToken, SecretPurposes.Token(account)),

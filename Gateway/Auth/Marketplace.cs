@@ -35,12 +35,12 @@ internal sealed class Marketplace : IDisposable
 
     readonly string? _secret;
     readonly FrozenDictionary<string, string> _plans;
-    readonly AccountReader _reader;
+    readonly AccountClaims _reader;
     readonly IGrainFactory _grains;
     readonly Ids _ids;
     readonly MemoryCache _accounts = new(new MemoryCacheOptions { SizeLimit = UsersKept }); // a user's account never changes
 
-    public Marketplace(IConfiguration configuration, Plans plans, AccountReader reader, IGrainFactory grains, Ids ids)
+    public Marketplace(IConfiguration configuration, Plans plans, AccountClaims reader, IGrainFactory grains, Ids ids)
     {
         _secret = configuration[SecretSetting] is { Length: > 0 } secret ? secret : null;
         _plans = PlansOf(configuration.GetSection(PlansSection), plans);

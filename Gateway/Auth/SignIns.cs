@@ -22,7 +22,7 @@ internal abstract record SignInOutcome
 /// Signs people in by e-mail address and password. An unknown address costs the same reads, hash and answer as a wrong password, and both count against the address
 /// that was given and the one that called.
 /// </summary>
-internal sealed class SignIns(IGrainFactory grains, AccountReader accounts, Passwords passwords)
+internal sealed class SignIns(IGrainFactory grains, AccountClaims accounts, Passwords passwords)
 {
     public async Task<SignInOutcome> TryAsync(SignInRequest request, IPAddress? caller)
     {

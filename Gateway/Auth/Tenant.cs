@@ -34,6 +34,9 @@ internal sealed class Tenant(string account, string plan, IServiceProvider servi
     /// <summary>When this person last wrote to the account; null if they never did.</summary>
     public Task<DateTimeOffset?> LastInboundAtAsync(string person) => services.GetRequiredService<ConversationReader>().LastInboundAtAsync(account, person);
 
+    public Task<AnalyticsSummary> SummariseMessagesAsync(string? campaign, DateOnly from, DateOnly until) =>
+        services.GetRequiredService<AnalyticsReader>().SummariseAsync(account, campaign, from, until);
+
     MessageReader Reader => services.GetRequiredService<MessageReader>();
 
     public static ValueTask<Tenant?> BindAsync(HttpContext http, ParameterInfo _) =>

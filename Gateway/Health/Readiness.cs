@@ -4,19 +4,31 @@ using WhatsApi.Storage;
 namespace WhatsApi.Gateway;
 
 /// <summary>Whether every dependency answers: <c>GET /ready</c>.</summary>
-internal sealed class Readiness(IStore store, IHostApplicationLifetime lifetime, TimeProvider clock)
+internal sealed class Readiness(IStore store, IClusterFacts cluster, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public sealed record StoreCheck(string Provider, double LatencyMs, string? Error);
 
-    public sealed record State(StoreCheck Store, bool Running)
+    public sealed record ClusterCheck(string Runtime, int Silos, string? Error);
+
+    public sealed record State(StoreCheck Store, ClusterCheck Cluster)
     {
-        public bool Ok => Running && Store.Error is null;
+        public bool Ok => Store.Error is null && Cluster.Error is null;
     }
 
-    public async Task<State> LookAsync() =>
-        new(await CheckStoreAsync(), lifetime.ApplicationStarted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested);
+    public async Task<State> LookAsync()
+    {
+        var (checkStore, checkCluster) = (CheckStoreAsync(), CheckClusterAsync()); // side by side: a probe has little patience
+        return new(await checkStore, await checkCluster);
+    }
+
+    public async Task<StoreCheck> CheckStoreAsync()
+    {
+        var start = clock.GetTimestamp();
+        var error = await TroubleAsync(store.PingAsync, "store");
+        return new(store.Provider, clock.GetElapsedTime(start).TotalMilliseconds, error);
+    }
 
     public static void Write(Utf8JsonWriter json, State state)
     {
@@ -30,36 +42,38 @@ internal sealed class Readiness(IStore store, IHostApplicationLifetime lifetime,
         if (state.Store.Error is { } error) json.WriteString("error", error);
         json.WriteEndObject();
         json.WriteStartObject("cluster");
-        json.WriteBoolean("ok", state.Running);
-        json.WriteString("runtime", "local");
-        json.WriteNumber("silos", 1);
+        json.WriteBoolean("ok", state.Cluster.Error is null);
+        json.WriteString("runtime", state.Cluster.Runtime);
+        json.WriteNumber("silos", state.Cluster.Silos);
+        if (state.Cluster.Error is { } trouble) json.WriteString("error", trouble);
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    async Task<StoreCheck> CheckStoreAsync()
+    async Task<ClusterCheck> CheckClusterAsync()
     {
-        var start = clock.GetTimestamp();
-        var error = await PingAsync();
-        return new(store.Provider, clock.GetElapsedTime(start).TotalMilliseconds, error);
+        var silos = 0;
+        var error = await TroubleAsync(async () => silos = await cluster.SilosAsync(), "cluster");
+        var running = lifetime.ApplicationStarted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested;
+        return new(cluster.Runtime, silos, error ?? (!running ? "The service is starting or stopping." : silos == 0 ? "No silo is up." : null));
     }
 
     // The exception's own words may name hosts and paths; these do not.
-    async Task<string?> PingAsync()
+    async Task<string?> TroubleAsync(Func<Task> ask, string whom)
     {
         try
         {
-            await store.PingAsync().WaitAsync(Patience, clock);
+            await ask().WaitAsync(Patience, clock);
             return null;
         }
         catch (TimeoutException)
         {
-            return "The store did not answer in time.";
+            return $"The {whom} did not answer in time.";
         }
         catch (Exception)
         {
-            return "The store cannot be reached.";
+            return $"The {whom} cannot be reached.";
         }
     }
 }

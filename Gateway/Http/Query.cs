@@ -24,7 +24,8 @@ internal sealed class Query<T> : IBound, IEndpointParameterMetadataProvider
     public static ValueTask<Query<T>?> BindAsync(HttpContext http, ParameterInfo _)
     {
         var faults = new List<Fault>();
-        var value = T.Read(new Parameters(http.Request.Query, faults));
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var value = T.Read(new Parameters(http.Request.Query, faults, now));
         return ValueTask.FromResult<Query<T>?>(new(value, faults.Count == 0 ? null : Gateway.Problem.InvalidParameters(faults)));
     }
 
@@ -32,10 +33,12 @@ internal sealed class Query<T> : IBound, IEndpointParameterMetadataProvider
 }
 
 /// <summary>Reads query parameters and collects what is wrong with them. An empty one counts as not given.</summary>
-internal sealed class Parameters(IQueryCollection query, ICollection<Fault> faults)
+internal sealed class Parameters(IQueryCollection query, ICollection<Fault> faults, DateTimeOffset now)
 {
     public const int DefaultLimit = 20;
     public const int MaxLimit = 100;
+
+    public DateTimeOffset Now => now;
 
     public int Limit()
     {

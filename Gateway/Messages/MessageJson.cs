@@ -65,6 +65,13 @@ internal static class MessageJson
         json.WriteEndObject();
     }
 
+    // Meta's codes are numbers, here as there; our own are words.
+    public static void WriteErrorCode(Utf8JsonWriter json, string code)
+    {
+        if (int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) json.WriteNumber("code", number);
+        else json.WriteString("code", code);
+    }
+
     static void WriteContext(Utf8JsonWriter json, string? wamid)
     {
         if (wamid is null) return;
@@ -81,9 +88,7 @@ internal static class MessageJson
             return;
         }
         json.WriteStartObject("error");
-        // Meta's codes are numbers, here as there; our own are words.
-        if (int.TryParse(error.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) json.WriteNumber("code", number);
-        else json.WriteString("code", error.Code);
+        WriteErrorCode(json, error.Code);
         json.WriteString("title", error.Title);
         json.WriteString("detail", error.Detail);
         json.WriteBoolean("retryable", error.Retryable);

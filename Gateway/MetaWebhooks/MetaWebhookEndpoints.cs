@@ -48,7 +48,7 @@ internal static class MetaWebhookEndpoints
     static bool IsSigned(RawBody body, HttpRequest request, string secret) => HubSignature.Verify(body.Bytes.Span, request.Headers[HubSignature.Header], secret);
 
     static async Task<SealedCredentials?> OwnApp(string account, IGrainFactory grains) =>
-        Ids.IsId(account, "acc_") && await grains.Account(account).Credentials() is { SealedAppSecret: not null } app ? app : null;
+        Ids.IsId(account, "acc_") && await grains.Account(account).OwnApp() is { } app ? app : null;
 
     static IResult Handshake(HttpRequest request, string? token) =>
         request.Query["hub.mode"] == "subscribe" && token is not null && Secrets.Equal(request.Query["hub.verify_token"].ToString(), token)

@@ -108,7 +108,11 @@ internal sealed class AccountGrain(
         if (left.Length < store.State.Sessions.Length) await Commit(store.State with { Sessions = left });
     }
 
-    public async Task<AccountView?> Look() => _stored.Exists ? await View() : null;
+    public async Task<AccountView?> Look()
+    {
+        LeaveIfNobody();
+        return _stored.Exists ? await View() : null;
+    }
 
     public async Task<KeyView> RotateKey(RotateKeyCommand command)
     {
@@ -180,6 +184,26 @@ internal sealed class AccountGrain(
         if (plans.Find(plan) is null) return new("validation_failed", $"There is no plan '{plan}'.");
         if (store.State.PlanId != plan) await Commit(store.State with { PlanId = plan });
         return null;
+    }
+
+    public Task<AccountView?> Suspend() => SetSuspended(true);
+
+    public Task<AccountView?> Reinstate() => SetSuspended(false);
+
+    public Task<SealedCredentials?> OwnApp()
+    {
+        LeaveIfNobody();
+        return Task.FromResult(_stored.Number is { SealedAppSecret: not null } number ? AccountViews.Sealed(number) : null);
+    }
+
+    // The sender is told even when nothing changes: whoever does it again may do so because it seems not to have heard.
+    async Task<AccountView?> SetSuspended(bool suspended)
+    {
+        LeaveIfNobody();
+        if (!_stored.Exists) return null;
+        if (store.State.Suspended != suspended) await Commit(store.State with { Suspended = suspended });
+        if (store.State.Number is { } number) GrainFactory.Sender(number.PhoneNumberId).Wake().Forget();
+        return await View();
     }
 
     EnterOutcome.Unknown Nobody()

@@ -5,8 +5,8 @@ namespace WhatsApi.Grains;
 /// <summary>Stored payloads as rows: pending until everything in them is applied, then gone; what was not understood is kept with the reason.</summary>
 internal static class InboxRows
 {
-    const string PendingState = "pending";
-    const string KeptState = "kept";
+    public const string PendingState = "pending";
+    public const string KeptState = "kept";
 
     /// <summary>Lanes that work payloads off: enough to use all cores, few enough to be woken at start.</summary>
     public const int Lanes = 8;
@@ -27,6 +27,9 @@ internal static class InboxRows
         OrderBy = [new("id")],
         Limit = limit,
     };
+
+    /// <summary>Payloads in a state, oldest first, without their bodies.</summary>
+    public static Query Of(string state, int limit) => new(Tables.Inbox) { Where = [("state", Value.Of(state))], OrderBy = [new("id")], Limit = limit, WithDocument = false };
 
     public static StoredPayload Payload(Row row) => new(
         row.Key.First, row.Columns[Tables.Inbox.Ordinal("account")].Text, row.Document, row.Columns[Tables.Inbox.Ordinal("received_at")].Instant!.Value);

@@ -6,18 +6,32 @@ namespace WhatsApi.Grains;
 
 /// <summary>
 /// Counters that move in the message's own transaction: the month's usage, and per day (UTC, of creation) and campaign the messages by status, type and error.
+/// Inbound messages are counted where they are stored, and as such only.
 /// </summary>
 internal static class MessageCounters
 {
+    const string DayFormat = "yyyy-MM-dd";
+
     public static string Usage(string period) => $"usage:{period}";
 
     /// <summary>A day's counter; <paramref name="campaign"/> empty for the whole account.</summary>
     public static string Day(string campaign, DateTimeOffset at, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"day:{campaign}:{at.UtcDateTime:yyyy-MM-dd}:{what}");
 
+    /// <summary>Where the counters of a day begin; they end where those of the next day begin.</summary>
+    public static string FirstOf(string campaign, DateOnly day) => $"day:{campaign}:{day.ToString(DayFormat, CultureInfo.InvariantCulture)}:";
+
+    /// <summary>Reads a name made by <see cref="Day"/> back.</summary>
+    public static (DateOnly Day, string What) Parse(string name)
+    {
+        var parts = name.Split(':', 4);
+        return (DateOnly.ParseExact(parts[2], DayFormat, CultureInfo.InvariantCulture), parts[3]);
+    }
+
     /// <summary>The changes that a step makes. A null <paramref name="before"/> is a message that did not exist.</summary>
     public static ImmutableArray<Operation> Between(string account, MessageState message, MessageFacts? before, MessageFacts after)
     {
+        if (message.Inbound) return [];
         var rows = ImmutableArray.CreateBuilder<Operation>();
         if (message.Period is { } period) Add(Usage(period), (after.CountsForQuota ? 1 : 0) - (before is { CountsForQuota: true } ? 1 : 0));
         Daily("");
@@ -27,11 +41,15 @@ internal static class MessageCounters
         void Daily(string campaign)
         {
             if (before is null) Add(Day(campaign, message.CreatedAt, $"type:{message.Type}"), 1);
-            if (before?.Status == after.Status && before.Error?.Code == after.Error?.Code) return;
-            if (before is not null) Add(Day(campaign, message.CreatedAt, Status(before)), -1);
-            Add(Day(campaign, message.CreatedAt, Status(after)), 1);
-            if (before is { Status: MessageStatus.Failed }) Add(Day(campaign, message.CreatedAt, Error(before)), -1);
-            if (after.Status == MessageStatus.Failed) Add(Day(campaign, message.CreatedAt, Error(after)), 1);
+            Move(campaign, before is null ? null : Status(before), Status(after));
+            Move(campaign, before is null ? null : Error(before), Error(after));
+        }
+
+        void Move(string campaign, string? from, string? to)
+        {
+            if (from == to) return;
+            if (from is not null) Add(Day(campaign, message.CreatedAt, from), -1);
+            if (to is not null) Add(Day(campaign, message.CreatedAt, to), 1);
         }
 
         void Add(string name, long by)
@@ -42,6 +60,6 @@ internal static class MessageCounters
 
     static string Status(MessageFacts facts) => $"status:{facts.Status.Word()}";
 
-    static string Error(MessageFacts facts) =>
-        $"error:{facts.Error?.Code}:{facts.Error?.Title}";
+    static string? Error(MessageFacts facts) =>
+        facts is { Status: MessageStatus.Failed, Error: { } error } ? $"error:{error.Code}:{MetaWords.FixedTitle(error.Code, error.Title)}" : null;
 }

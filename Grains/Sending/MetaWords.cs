@@ -27,6 +27,13 @@ internal static class MetaWords
         _ => int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? GraphErrors.Find(number)?.Hint : null,
     };
 
+    /// <summary>
+    /// An error's title in words that do not change from one message to the next, for counting. The Cloud API's own titles are fixed; those of the Graph API below it
+    /// (codes under 10,000: meta-cloud-api §3.3) name times and values, and each would become a counter of its own.
+    /// </summary>
+    public static string FixedTitle(string code, string title) =>
+        int.TryParse(code, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number < 10_000 ? GraphErrors.Find(number)?.Title ?? "Error" : title;
+
     static RetryClass Retry(ErrorKind kind) => kind switch
     {
         ErrorKind.Permanent => RetryClass.Never,

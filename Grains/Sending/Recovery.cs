@@ -13,14 +13,17 @@ public sealed partial class Recovery(IStore store, IGrainFactory grains, TimePro
     /// <summary>How often it has to run: what becomes due before the run after next has its sender awake, with an alarm of its own.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
+    readonly NumbersWithWork _numbers = new(store);
+
     /// <summary>Wakes the webhook lanes and every number with work that is under way or will soon be due.</summary>
     public async Task RunAsync()
     {
         for (var lane = 0; lane < InboxRows.Lanes; lane++) await grains.Inbox(lane).Wake();
         var woken = new Queue<Task>();
-        await foreach (var phone in NumbersWithWorkAsync())
+        await foreach (var number in _numbers.FindAsync())
         {
-            woken.Enqueue(WakeAsync(phone));
+            if (number.DueAt > clock.GetUtcNow() + 2 * Every) continue;
+            woken.Enqueue(WakeAsync(number.PhoneNumberId));
             if (woken.Count == AtOnce) await woken.Dequeue();
         }
         while (woken.TryDequeue(out var last)) await last;
@@ -36,26 +39,6 @@ public sealed partial class Recovery(IStore store, IGrainFactory grains, TimePro
         catch (Exception e)
         {
             Log.NotWoken(log, e, phone);
-        }
-    }
-
-    // A loose index scan: the first row of each number, then the next number.
-    async IAsyncEnumerable<string> NumbersWithWorkAsync()
-    {
-        for (var after = ""; ;)
-        {
-            var rows = await store.QueryAsync(new Query(Tables.Messages)
-            {
-                In = new("phone", Value.Of(after + "\0"), null),
-                NotNull = ["due"],
-                OrderBy = [new("phone"), new("status"), new("lane"), new("due")],
-                Limit = 1,
-                WithDocument = false,
-            });
-            if (rows is not [var row]) yield break;
-            after = row.Columns[Tables.Messages.Ordinal("phone")].Text!;
-            var work = new SenderWork(store, after);
-            if (await work.EarliestAsync(null) <= clock.GetUtcNow() + 2 * Every) yield return after;
         }
     }
 

@@ -9,7 +9,7 @@ internal static class LocalRuntimeSetup
 {
     public static IServiceCollection AddGrainRuntime(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<IReminderStore, LocalReminders>();
+        services.AddSingleton<IReminderStore, LocalReminders>().AddSingleton<IClusterFacts, LocalClusterFacts>();
         return services.AddLocalGrains(options =>
         {
             options.Assemblies.Add(typeof(GrainsSetup).Assembly);

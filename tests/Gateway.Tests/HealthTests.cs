@@ -1,3 +1,8 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+using WhatsApi.Storage.Memory;
+
 namespace WhatsApi.Gateway.Tests;
 
 [Collection(GatewayCollection.Name)]
@@ -19,6 +24,26 @@ public sealed class HealthTests(GatewayFixture gateway)
         Assert.Equal("ready", answer.Text("status"));
         Assert.True((bool)answer.At("checks.store.ok")!);
         Assert.Equal("sqlite", answer.Text("checks.store.provider"));
-        Assert.Equal("local", answer.Text("checks.cluster.runtime"));
+        Assert.Equal(("local", "1"), (answer.Text("checks.cluster.runtime"), answer.Text("checks.cluster.silos")));
+    }
+
+    [Theory]
+    [InlineData(true, "The cluster cannot be reached.")]
+    [InlineData(false, "No silo is up.")]
+    public async Task Without_a_silo_it_is_not_ready_and_tells_no_more_than_that(bool throws, string error)
+    {
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        lifetime.NotifyStarted();
+        var state = await new Readiness(new MemoryStore(), new NoSilo(throws), lifetime, TimeProvider.System).LookAsync();
+        Assert.Equal((false, null, error), (state.Ok, state.Store.Error, state.Cluster.Error));
+    }
+
+    sealed class NoSilo(bool throws) : IClusterFacts
+    {
+        public string Runtime => "orleans";
+
+        public Task<int> SilosAsync() => throws ? throw new InvalidOperationException("10.0.0.7:6379 refused") : Task.FromResult(0);
+
+        public Task<ImmutableSortedDictionary<string, int>> ActivationsAsync() => Task.FromResult(ImmutableSortedDictionary<string, int>.Empty);
     }
 }

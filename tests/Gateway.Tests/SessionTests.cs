@@ -103,7 +103,7 @@ public sealed class SessionTests(GatewayFixture gateway)
         var (services, email) = (gateway.App.Services, $"{gateway.NewName()}@example.com");
         var weak = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 1_000 })).HashPassword(this, "correct horse");
         await services.GetRequiredService<IGrainFactory>().Account(services.GetRequiredService<Ids>().NewAccount()).Open(new(email, null, weak, "key", "wapi_"));
-        async Task<string> Stored() => (await services.GetRequiredService<AccountReader>().FindLoginAsync(email))!.Value.PasswordHash;
+        async Task<string> Stored() => (await services.GetRequiredService<AccountClaims>().FindLoginAsync(email))!.Value.PasswordHash;
 
         (await gateway.Anybody.Post("/auth/session", new { email, password = "correct horse" })).Is(200);
         var strong = await Stored();

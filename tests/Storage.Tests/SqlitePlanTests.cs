@@ -88,6 +88,21 @@ public sealed class SqlitePlanTests : IDisposable
     public void Accounts_by_plan() => GoesBy("accounts_plan (plan=?)", new Query(Tables.Accounts) { Where = [("plan", Value.Of("pro"))] });
 
     [Fact]
+    public void Accounts_of_a_plan_newest_first() => GoesBy("accounts_plan (plan=? AND id<?)", new Query(Tables.Accounts)
+    {
+        Where = [("plan", Value.Of("pro"))],
+        In = new("id", null, Value.Of("acc")),
+        OrderBy = [new("id", Descending: true)],
+    });
+
+    [Fact]
+    public void Names_by_their_beginning() => GoesBy("sqlite_autoindex_claims_1 (kind=? AND name>? AND name<?)", new Query(Tables.Claims)
+    {
+        Where = [("kind", Value.Of("email"))],
+        In = new("name", Value.Of("ana"), Value.Of("anb")),
+    });
+
+    [Fact]
     public void Claims_by_account() => GoesBy("claims_account (account=?)", new Query(Tables.Claims) { Where = [("account", Value.Of("a"))] });
 
     [Fact]

@@ -31,6 +31,15 @@ public sealed class RestartScenarios : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_suspension_outlives_the_process()
+    {
+        var acme = await _world.Account();
+        (await _world.Operator.Post($"/operator/accounts/{acme.Id}/suspend")).Is(200);
+        await Restart();
+        (await acme.Client.Post("/send-message", A.Text)).IsProblem(403, "account_suspended");
+    }
+
+    [Fact]
     public async Task Messages_that_could_not_leave_go_out_when_meta_is_there_again()
     {
         await Restart($"--Meta:BaseUrl={World.ClosedPort()}");

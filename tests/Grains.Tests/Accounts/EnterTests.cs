@@ -110,7 +110,7 @@ public sealed class EnterTests
         var opened = new[] { world.Silo.Grains.Account(ids[0]).OpenForMarketplace("ana", "pro"), world.Silo.Grains.Account(ids[1]).OpenForMarketplace("ana", "pro") };
         bool[] won = [await opened[0], await opened[1]];
         Assert.Single(won, true);
-        Assert.Equal(ids[Array.IndexOf(won, true)], await new AccountReader(world.Store).FindByMarketplaceUserAsync("ana"));
+        Assert.Equal(ids[Array.IndexOf(won, true)], await new AccountClaims(world.Store).FindByMarketplaceUserAsync("ana"));
         Assert.Null(await world.Silo.Grains.Account(ids[Array.IndexOf(won, false)]).Look());
     });
 
