@@ -38,6 +38,41 @@ internal sealed class Account(Uri url) : IDisposable
         }
     }
 
+    /// <summary>
+    /// Sends a bulk call with an idempotency key again and again, until it is answered. Every second message has a time of its own, which comes while gateways are
+    /// being killed.
+    /// </summary>
+    public async Task<SendAnswer> SendMany(string call, IEnumerable<int> people, DateTimeOffset later, TimeProvider clock, CancellationToken stop)
+    {
+        var messages = people.Select((person, i) => new
+        {
+            to = $"+1555{person:D7}",
+            type = "text",
+            text = new { body = $"Hi {person}" },
+            metadata = new { call },
+            sendAt = i % 2 == 0 ? null : later.ToString("O"),
+        }).ToList();
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/messages/bulk") { Content = JsonContent.Create(new { messages }) };
+                request.Headers.Add("Idempotency-Key", call);
+                using var answer = await _http.SendAsync(request, CancellationToken.None);
+                var body = await answer.Content.ReadAsStringAsync(CancellationToken.None);
+                if (answer.StatusCode == HttpStatusCode.Accepted)
+                    return new SendAnswer.PromisedMany(call, [.. JsonNode.Parse(body)!["messages"]!.AsArray().Select(message => (string)message!["id"]!)]);
+                if (answer.StatusCode is < HttpStatusCode.InternalServerError and not HttpStatusCode.Conflict) return new SendAnswer.Refused($"{(int)answer.StatusCode} {body}");
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            {
+                // nobody knows whether it was done: the key makes it safe to ask again
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(100), clock, CancellationToken.None);
+        }
+        return new SendAnswer.GivenUp(call);
+    }
+
     public async Task<Message?> Find(string id)
     {
         using var answer = await _http.GetAsync($"/messages/{id}");
@@ -82,6 +117,12 @@ internal abstract record SendAnswer
 
     /// <summary>202: from here on it is ours to deliver.</summary>
     public sealed record Promised(string Id) : SendAnswer;
+
+    /// <summary>202 to a bulk call with a key: these and no others.</summary>
+    public sealed record PromisedMany(string Call, IReadOnlyList<string> Ids) : SendAnswer;
+
+    /// <summary>A bulk call with a key that was not repeated any more: all of it is there, or nothing.</summary>
+    public sealed record GivenUp(string Call) : SendAnswer;
 
     /// <summary>5xx: it may have been accepted or not.</summary>
     public sealed record Failed(int Status) : SendAnswer;

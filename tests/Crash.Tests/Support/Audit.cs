@@ -3,7 +3,7 @@ namespace WhatsApi.Crash.Tests;
 /// <summary>What is true once everything has come to rest: what was promised, what the gateway says, what Meta has.</summary>
 internal sealed class Audit
 {
-    static readonly string[] Unfinished = ["queued", "sending", "sent", "delivered"];
+    static readonly string[] Unfinished = ["scheduled", "queued", "sending", "sent", "delivered"];
 
     readonly Stage _stage;
     readonly Load _load;
@@ -52,6 +52,7 @@ internal sealed class Audit
         Stored = await _stage.Account.List();
         Accepted = await _stage.Meta.Accepted();
         await Promises();
+        Keys();
         Doubles();
         await Books();
         await Sum(waited);
@@ -83,6 +84,18 @@ internal sealed class Audit
         });
     }
 
+    // A bulk call that was repeated with its key until it was answered has been done once, and whole.
+    void Keys()
+    {
+        var stored = Stored.Where(message => message.Call is not null).ToLookup(message => message.Call!, message => message.Id);
+        var calls = _load.Calls;
+        foreach (var call in calls.Where(call => !call.Ids.Order().SequenceEqual(stored[call.Call].Order())))
+            _faults.Add($"KEYS: call {call.Call} was promised {call.Ids.Count} messages, {stored[call.Call].Count()} are there.");
+        foreach (var call in _load.GivenUp.Where(call => stored[call.Call].Count() is not (0 or Load.MessagesOfACall))) _faults.Add($"KEYS: call {call.Call} is there in part.");
+        var known = calls.Select(call => call.Call).Concat(_load.GivenUp.Select(call => call.Call)).ToHashSet();
+        foreach (var call in stored.Where(call => !known.Contains(call.Key))) _faults.Add($"KEYS: nobody made call {call.Key}.");
+    }
+
     void Doubles()
     {
         var stories = Stored.ToDictionary(message => message.Id);
@@ -92,6 +105,7 @@ internal sealed class Audit
 
     async Task Books()
     {
+        foreach (var message in Stored.Where(message => message.WasEarly)) _faults.Add($"EARLY: {message}");
         foreach (var message in Stored.Where(message => message.Status != "read"))
             _faults.Add($"STUCK: Meta told of reading it, and {message}");
         Expect(_load.Refused.Count == 0, $"REFUSED: {string.Join(", ", _load.Refused.Take(3))}");
@@ -105,7 +119,7 @@ internal sealed class Audit
         var slowest = unknown.Max(message => message.SettledAfter) ?? TimeSpan.Zero;
         var counts = await _stage.Meta.Counts();
         Figures =
-            $"{_load.Promised.Count} promised, {_load.Unanswered} without an answer ({_load.Count<SendAnswer.Failed>()} of them 5xx), {Stored.Count} stored, "
+            $"{_load.Promised.Count} promised, {_load.Calls.Sum(call => call.Ids.Count)} of them in {_load.Calls.Count} bulk calls with a key, {_load.Unanswered} without an answer ({_load.Count<SendAnswer.Failed>()} of them 5xx), {Stored.Count} stored, "
             + $"{Accepted.Count} in the ledger, {Accepted.Values.Count(times => times > 1)} of them twice; "
             + $"{unknown.Count} unknown outcomes ({counts.AnswersDropped} dropped answers), {unknown.Count(message => message.WasSentAgain)} of them had not reached Meta, "
             + $"the others settled by status within {slowest.TotalSeconds:F1} s; {counts.WebhooksRepeated} webhooks repeated; all at rest after {waited.TotalSeconds:F1} s";

@@ -2,10 +2,21 @@ using System.Collections.Concurrent;
 
 namespace WhatsApi.Crash.Tests;
 
-/// <summary>Clients that each send a message at a steady pace, one at a time and every one to another person, until they are told to stop.</summary>
+/// <summary>
+/// Clients that each send a message at a steady pace, one at a time and every one to another person, until they are told to stop; and some that make bulk calls with
+/// a key, each until it is answered.
+/// </summary>
 internal sealed class Load : IAsyncDisposable
 {
     const int Clients = 12;
+    const int BulkClients = 2;
+
+    /// <summary>Messages of one bulk call.</summary>
+    public const int MessagesOfACall = 20;
+
+    // More than the five seconds that count as now.
+    static readonly TimeSpan Later = TimeSpan.FromSeconds(6);
+    static readonly TimeSpan BulkPace = TimeSpan.FromSeconds(1);
     static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(70);
 
     readonly ConcurrentBag<SendAnswer> _answers = [];
@@ -18,10 +29,14 @@ internal sealed class Load : IAsyncDisposable
     Load(Account account, TimeProvider clock)
     {
         (_account, _clock) = (account, clock);
-        _clients = Task.WhenAll(Enumerable.Range(0, Clients).Select(Client));
+        _clients = Task.WhenAll(Enumerable.Range(0, Clients).Select(Client).Concat(Enumerable.Range(0, BulkClients).Select(BulkClient)));
     }
 
-    public IReadOnlyList<string> Promised => [.. _answers.OfType<SendAnswer.Promised>().Select(answer => answer.Id)];
+    public IReadOnlyList<string> Promised => [.. _answers.OfType<SendAnswer.Promised>().Select(answer => answer.Id), .. Calls.SelectMany(call => call.Ids)];
+
+    public IReadOnlyList<SendAnswer.PromisedMany> Calls => [.. _answers.OfType<SendAnswer.PromisedMany>()];
+
+    public IReadOnlyList<SendAnswer.GivenUp> GivenUp => [.. _answers.OfType<SendAnswer.GivenUp>()];
 
     /// <summary>Requests without an answer or with a 5xx: their messages may or may not be there.</summary>
     public int Unanswered => Count<SendAnswer.None>() + Count<SendAnswer.Failed>();
@@ -60,6 +75,17 @@ internal sealed class Load : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             _answers.Add(await _account.Send(Interlocked.Increment(ref _people)));
+            await pace.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+
+    async Task BulkClient(int number)
+    {
+        using var pace = new PeriodicTimer(BulkPace, _clock);
+        for (var call = 0; !_stop.IsCancellationRequested; call++)
+        {
+            var people = Enumerable.Range(0, MessagesOfACall).Select(_ => Interlocked.Increment(ref _people)).ToList();
+            _answers.Add(await _account.SendMany($"call-{number}-{call}", people, _clock.GetUtcNow() + Later, _clock, _stop.Token));
             await pace.WaitForNextTickAsync(CancellationToken.None);
         }
     }

@@ -9,6 +9,12 @@ internal sealed class Message(JsonNode json)
 
     public string Status => (string)json["status"]!;
 
+    /// <summary>The first attempt was made before its time.</summary>
+    public bool WasEarly => (DateTimeOffset?)json["sendAt"] is { } due && Steps.FirstOrDefault(step => step.Status == "sending") is { Detail: not null } attempt && attempt.At < due;
+
+    /// <summary>The bulk call that it came with.</summary>
+    public string? Call => (string?)json["metadata"]!["call"];
+
     public bool HasArrived => Status is "delivered" or "read";
 
     /// <summary>An attempt was made of which nobody could say whether it had reached Meta.</summary>
