@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using WhatsApi.Grains;
+using WhatsApi.Outgoing;
 using WhatsApi.Silo;
 using WhatsApi.Storage;
 
@@ -83,6 +84,7 @@ internal static class GatewayApp
             ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical", // a failed start is told by RunAsync
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = builder.Environment.IsDevelopment() ? "Warning" : "Information",
         };
+        if (builder.Environment.IsDevelopment()) settings[$"{OutgoingOptions.Section}:{nameof(OutgoingOptions.AllowPrivateTargets)}"] = "true"; // api.md §14
         if (LocalSandbox.Of(builder.Configuration, builder.Environment) is { } sandbox) sandbox.AddDefaults(settings);
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = settings });
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null or "") builder.WebHost.UseUrls(DefaultUrl);

@@ -16,6 +16,8 @@ internal static class Program
         app.MapBulk();
         app.MapAnalytics();
         app.MapMetaWebhooks();
+        app.MapWebhook();
+        app.MapEvents();
         app.MapOperators();
         return app;
     }

@@ -188,7 +188,11 @@ public sealed record SealedCredentials(
 public sealed record AccountView(
     [property: Id(0)] string Id, [property: Id(1)] string? Email, [property: Id(2)] string? Name, [property: Id(3)] PlanView Plan, [property: Id(4)] UsageView Usage,
     [property: Id(5)] OnboardingView Onboarding, [property: Id(6)] CredentialsView? Credentials, [property: Id(7)] KeyView? ApiKey,
-    [property: Id(8)] bool Suspended, [property: Id(9)] DateTimeOffset CreatedAt);
+    [property: Id(8)] bool Suspended, [property: Id(9)] DateTimeOffset CreatedAt)
+{
+    /// <summary>Where its events go, when a webhook is set.</summary>
+    [Id(10)] public WebhookView? Webhook { get; init; }
+}
 
 /// <summary>A plan and its limits; null means unlimited.</summary>
 [GenerateSerializer, Immutable, Alias("WhatsApi.PlanView")]

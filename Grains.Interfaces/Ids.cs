@@ -20,6 +20,7 @@ public sealed class Ids(TimeProvider clock, Random random)
     public string NewMessage() => New("msg_");
     public string NewBatch() => New("bat_");
     public string NewPayload() => New("pay_");
+    public string NewEvent() => New("evt_");
 
     /// <summary>An id for work that may be done again: the same instant and seed give the same id.</summary>
     public static string Derived(string prefix, DateTimeOffset at, string seed)

@@ -19,6 +19,14 @@ public static class Words
         _ => throw new UnreachableException(status.ToString()),
     };
 
+    public static string Word(this DeliveryStatus status) => status switch
+    {
+        DeliveryStatus.Pending => "pending",
+        DeliveryStatus.Delivered => "delivered",
+        DeliveryStatus.Failed => "failed",
+        _ => throw new UnreachableException(status.ToString()),
+    };
+
     /// <summary>The status of this name, or null.</summary>
     public static MessageStatus? Status(string word) =>
         Enum.GetValues<MessageStatus>().Cast<MessageStatus?>().FirstOrDefault(status => status!.Value.Word() == word);

@@ -17,12 +17,18 @@ public static class GrainsSetup
             .Validate(o => o.MaxInFlight > 0 && o.QueueCapacity >= 100, "Sender:MaxInFlight must be positive and Sender:QueueCapacity at least 100.")
             .ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SenderOptions>>().Value);
+        services.AddOptions<ForwarderOptions>().Bind(configuration.GetSection(ForwarderOptions.Section))
+            .Validate(o => o.FirstRetry > TimeSpan.Zero, "Forwarder:FirstRetry must be positive.")
+            .Validate(o => o.MaxInFlight > 0, "Forwarder:MaxInFlight must be positive.")
+            .ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ForwarderOptions>>().Value);
         services.AddSingleton(provider => new SendPolicy(provider.GetRequiredService<SenderOptions>().UnknownOutcomeWindow));
         services.AddSingleton(new Plans(configuration));
         services.AddKeyedSingleton<IGrainStorage, StoreGrainStorage>(StoreGrainStorage.Name, (provider, _) => ActivatorUtilities.CreateInstance<StoreGrainStorage>(provider));
         services.AddSingleton(AccountRow.Map).AddSingleton(MessageRow.Map).AddSingleton(ConversationState.Map).AddSingleton(BatchState.Map);
         services.AddSingleton<Ids>().AddSingleton<AccountClaims>().AddSingleton<MessageReader>().AddSingleton<ConversationReader>().AddSingleton<BatchReader>().AddSingleton<KeptAnswers>().AddSingleton<Inbox>().AddSingleton<Recovery>();
         services.AddSingleton<AnalyticsReader>().AddSingleton<AccountReader>().AddSingleton<QueueReader>().AddSingleton<InboxReader>();
+        services.AddSingleton(ForwarderState.Map).AddSingleton<Receiver>().AddSingleton<EventReader>().AddSingleton<DeliveryReader>().AddSingleton<Retention>();
         return services;
     }
 }

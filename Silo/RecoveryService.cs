@@ -2,18 +2,24 @@ using WhatsApi.Grains;
 
 namespace WhatsApi.Silo;
 
-/// <summary>Takes work up again at start, and looks now and then whether any was left lying.</summary>
-internal sealed partial class RecoveryService(Recovery recovery, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<RecoveryService> log) : BackgroundService
+/// <summary>Takes work up again at start, and looks now and then whether any was left lying; removes what has been kept long enough.</summary>
+internal sealed partial class RecoveryService(
+    Recovery recovery, Retention retention, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<RecoveryService> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await StartedAsync(stoppingToken);
-        using var timer = new PeriodicTimer(Recovery.Every, clock);
+        await Task.WhenAll(RepeatAsync(recovery.RunAsync, Recovery.Every, stoppingToken), RepeatAsync(retention.RunAsync, Retention.Every, stoppingToken));
+    }
+
+    async Task RepeatAsync(Func<Task> work, TimeSpan period, CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(period, clock);
         do
         {
             try
             {
-                await recovery.RunAsync();
+                await work();
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -33,7 +39,7 @@ internal sealed partial class RecoveryService(Recovery recovery, IHostApplicatio
 
     static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Work in the store could not be looked for; it is tried again")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Work in the store could not be looked for, or old rows removed; it is tried again")]
         public static partial void Failed(ILogger log, Exception e);
     }
 }

@@ -30,7 +30,7 @@ internal static class AccountJson
         WriteUsage(json, account.Usage);
         WriteOnboarding(json, account.Onboarding);
         WriteCredentials(json, account.Id, account.Credentials);
-        json.WriteNull("webhook");
+        WebhookJson.Write(json, "webhook", account.Webhook);
         WriteKey(json, account.ApiKey);
         json.WriteTime("createdAt", account.CreatedAt);
     }

@@ -27,6 +27,13 @@ internal sealed class Tenant(string account, string plan, IServiceProvider servi
 
     public IMessageGrain Message(string id) => _grains.Message(account, id);
 
+    public IForwarderGrain Forwarder => _grains.Forwarder(account);
+
+    public Task<DeliveryPage> ListDeliveriesAsync(DeliveryStatus? status, string? before, int limit) =>
+        services.GetRequiredService<DeliveryReader>().ListAsync(account, status, before, limit);
+
+    public Task<EventPage> ListEventsAsync(long after, int limit) => services.GetRequiredService<EventReader>().PageAsync(account, after, limit);
+
     public Task<MessageView?> FindMessageAsync(string id) => Reader.FindAsync(account, id);
 
     public Task<MessagePage> ListMessagesAsync(MessageFilter filter) => Reader.ListAsync(account, filter);

@@ -21,6 +21,7 @@ internal static class ProblemCodes
     public const string CredentialsUnverified = "credentials_unverified";
     public const string ValidationFailed = "validation_failed";
     public const string InvalidPhone = "invalid_phone";
+    public const string UrlForbidden = "url_forbidden";
     public const string RateLimited = "rate_limited";
     public const string InternalError = "internal_error";
     public const string NotReady = "not_ready";
@@ -57,7 +58,7 @@ internal static class ProblemCodes
         [InvalidPhone] = new(422, "The phone number is not valid"),
         ["batch_too_large"] = new(422, "The batch is too large"),
         ["idempotency_key_reused"] = new(422, "The key was used for another request"),
-        ["url_forbidden"] = new(422, "The URL is not allowed"),
+        [UrlForbidden] = new(422, "The URL is not allowed"),
         ["flow_invalid"] = new(422, "The flow is not valid"),
         [RateLimited] = new(429, "Too many requests"),
         ["quota_exceeded"] = new(429, "The month's messages are used up"),

@@ -258,6 +258,6 @@ internal sealed class AccountGrain(
         var period = AccountRules.Period(now);
         var used = await _usage.InAsync(Me, period);
         var usage = new UsageView(period, used, Plan.MessagesPerMonth is { } limit ? Math.Max(0, limit - used) : null, AccountRules.PeriodEnd(now));
-        return AccountViews.Of(Me, AccountRules.Used(_stored, _keyUsedAt, null, now), Plan, usage);
+        return AccountViews.Of(Me, AccountRules.Used(_stored, _keyUsedAt, null, now), Plan, usage) with { Webhook = await GrainFactory.Forwarder(Me).Look() };
     }
 }

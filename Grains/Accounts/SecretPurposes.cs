@@ -6,4 +6,5 @@ public static class SecretPurposes
     public static string Token(string account) => $"token/{account}";
     public static string AppSecret(string account) => $"appsecret/{account}";
     public static string VerifyToken(string account) => $"verifytoken/{account}";
+    public static string Webhook(string account) => $"webhook/{account}";
 }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
 using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
@@ -14,15 +17,20 @@ namespace WhatsApi.Grains;
 internal sealed record EventState(DateTimeOffset At, string? Message = null, string? Wamid = null, MessageFacts.Failure? Error = null, RawJson? Data = null);
 
 /// <summary>The names of events (api.md §11).</summary>
-internal static class EventTypes
+public static class EventTypes
 {
+    internal const string MessagePrefix = "message.";
+
+    /// <summary>Outside the stream: sent when the account asks for it.</summary>
+    public const string Test = "webhook.test";
+
     public const string Failed = "message.failed";
     public const string Received = "message.received";
     public const string TemplateStatus = "template.status";
     public const string PhoneNumberQuality = "phone_number.quality";
 
     /// <summary>What can be subscribed to.</summary>
-    public static readonly string[] All =
+    public static readonly ImmutableArray<string> All =
     [
         "message.sent", "message.delivered", "message.read", Failed, Received, TemplateStatus, "campaign.completed", "campaign.paused", "flow.completed", PhoneNumberQuality,
     ];
@@ -32,5 +40,21 @@ internal static class EventTypes
 internal static class EventRows
 {
     public static Operation Append(string account, string type, EventState e, DateTimeOffset now) => new Operation.Append(
-        Tables.Events, account, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(e, StateJson.Default.EventState), [Value.Of(type), Value.Of(now)]);
+        Tables.Events, account, JsonSerializer.SerializeToUtf8Bytes(e, StateJson.Default.EventState), [Value.Of(type), Value.Of(now)]);
+}
+
+/// <summary>An event as it is stored: its number in the account's sequence, what it is, and when it was recorded.</summary>
+internal sealed record EventRecord(long Sequence, string Type, DateTimeOffset RecordedAt, EventState State)
+{
+    public static EventRecord Of(Row row) => new(
+        WhatsApi.Storage.Sequence.Number(row.Key.Second!), row.Columns[Tables.Events.Ordinal("type")].Text!, row.Columns[Tables.Events.Ordinal("created_at")].Instant!.Value,
+        JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.EventState)!);
+
+    /// <summary>Derived, so that it is the same whenever the event is sent or read.</summary>
+    public string Id(string account) => Ids.Derived("evt_", RecordedAt, Seed(account));
+
+    /// <summary>The id of its row in the log: the event's own under another prefix, so that one tells the other.</summary>
+    public string DeliveryId(string account) => Ids.Derived(DeliveryRow.Prefix, RecordedAt, Seed(account));
+
+    string Seed(string account) => string.Create(CultureInfo.InvariantCulture, $"{account}/{Sequence}");
 }

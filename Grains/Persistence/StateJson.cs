@@ -16,6 +16,8 @@ namespace WhatsApi.Grains;
 [JsonSerializable(typeof(EventState))]
 [JsonSerializable(typeof(BatchState))]
 [JsonSerializable(typeof(KeptAnswer))]
+[JsonSerializable(typeof(ForwarderState))]
+[JsonSerializable(typeof(DeliveryState))]
 internal sealed partial class StateJson : JsonSerializerContext;
 
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>

@@ -9,42 +9,76 @@ namespace WhatsApi.Grains;
 public sealed partial class Recovery(IStore store, IGrainFactory grains, TimeProvider clock, ILogger<Recovery> log)
 {
     const int AtOnce = 64;
+    const int Page = 500;
 
     /// <summary>How often it has to run: what becomes due before the run after next has its sender awake, with an alarm of its own.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     readonly NumbersWithWork _numbers = new(store);
 
-    /// <summary>Wakes the webhook lanes and every number with work that is under way or will soon be due.</summary>
+    /// <summary>Wakes the webhook lanes, every number with work that is under way or will soon be due, and every account's own webhook.</summary>
     public async Task RunAsync()
     {
         for (var lane = 0; lane < InboxRows.Lanes; lane++) await grains.Inbox(lane).Wake();
+        await WakeAllAsync(NumbersThatNeedAsync(), phone => grains.Sender(phone).Wake(), Log.NotWoken);
+        await WakeAllAsync(ActiveWebhooksAsync(), account => grains.Forwarder(account).Wake(), Log.WebhookNotWoken);
+    }
+
+    async Task WakeAllAsync(IAsyncEnumerable<string> sleepers, Func<string, Task> wake, Action<ILogger, Exception, string> notWoken)
+    {
         var woken = new Queue<Task>();
-        await foreach (var number in _numbers.FindAsync())
+        await foreach (var sleeper in sleepers)
         {
-            if (number.DueAt > clock.GetUtcNow() + 2 * Every) continue;
-            woken.Enqueue(WakeAsync(number.PhoneNumberId));
+            woken.Enqueue(WakeAsync(sleeper));
             if (woken.Count == AtOnce) await woken.Dequeue();
         }
         while (woken.TryDequeue(out var last)) await last;
+
+        // One that cannot be woken must not keep the others asleep.
+        async Task WakeAsync(string sleeper)
+        {
+            try
+            {
+                await wake(sleeper);
+            }
+            catch (Exception e)
+            {
+                notWoken(log, e, sleeper);
+            }
+        }
     }
 
-    // One number that cannot be woken must not keep the others asleep.
-    async Task WakeAsync(string phone)
+    async IAsyncEnumerable<string> NumbersThatNeedAsync()
     {
-        try
+        await foreach (var number in _numbers.FindAsync())
+            if (number.DueAt <= clock.GetUtcNow() + 2 * Every) yield return number.PhoneNumberId;
+    }
+
+    async IAsyncEnumerable<string> ActiveWebhooksAsync()
+    {
+        IReadOnlyList<Row> rows = [];
+        do
         {
-            await grains.Sender(phone).Wake();
+            rows = await store.QueryAsync(new Query(Tables.Webhooks)
+            {
+                Where = [("active", Value.Of(1))],
+                In = rows is [.., var last] ? new("account", Value.Of(last.Key.First + "\0"), null) : null,
+                NotNull = ["active"],
+                OrderBy = [new("account")],
+                Limit = Page,
+                WithDocument = false,
+            });
+            foreach (var row in rows) yield return row.Key.First;
         }
-        catch (Exception e)
-        {
-            Log.NotWoken(log, e, phone);
-        }
+        while (rows.Count == Page);
     }
 
     static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "Number {PhoneNumberId} has work and could not be woken")]
         public static partial void NotWoken(ILogger log, Exception e, string phoneNumberId);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The webhook of {Account} could not be woken")]
+        public static partial void WebhookNotWoken(ILogger log, Exception e, string account);
     }
 }

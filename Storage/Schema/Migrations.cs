@@ -68,8 +68,8 @@ internal static class Migrations
             new Step.CreateTable("events", ["account", "sequence"], DocumentKind.Json, [Fixed(Text("type")), Fixed(Integer("created_at"))], Small: true),
             new Step.CreateTable("webhooks", ["account"], DocumentKind.Json, [Integer("active")]),
             new Step.CreateIndex("webhooks_active", "webhooks", ["active", "account"], OnlyWhere: "active"),
-            new Step.CreateTable("deliveries", ["account", "id"], DocumentKind.Json, [Text("state")], Small: true),
-            new Step.CreateIndex("deliveries_state", "deliveries", ["account", "state", "id"]),
+            new Step.CreateTable("deliveries", ["account", "id"], DocumentKind.Json, [Text("state")]),
+            new Step.CreateIndex("deliveries_state", "deliveries", ["account", "state", "id"], OnlyWhere: "state"),
         ]),
     ];
 

@@ -60,10 +60,13 @@ public static class Tables
         [Integer("active")],
         [new("webhooks_active", ["active", "account"], OnlyWhere: "active")]);
 
-    /// <summary>The log of deliveries to an account's webhook. Key: account and delivery id. <c>state</c>: <c>pending</c>, <c>delivered</c> or <c>failed</c>.</summary>
+    /// <summary>
+    /// The log of deliveries to an account's webhook. Key: account and delivery id. <c>state</c>: <c>pending</c> or <c>failed</c>; null once delivered, so that the many
+    /// are not in the index of the few.
+    /// </summary>
     public static readonly Table Deliveries = new("deliveries", ["account", "id"], DocumentKind.Json,
         [Text("state")],
-        [new("deliveries_state", ["account", "state", "id"])]);
+        [new("deliveries_state", ["account", "state", "id"], OnlyWhere: "state")]);
 
     public static readonly Table[] All = [Accounts, Claims, Messages, Conversations, Inbox, Reminders, Batches, Answers, Events, Webhooks, Deliveries];
 

@@ -61,6 +61,17 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task Development_lets_webhooks_lead_to_this_machine()
+    {
+        await using var app = Program.Build(Args("--environment=Development", "--Sandbox:Enabled=false"));
+        await app.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(Addresses.Of(app.Services.GetRequiredService<IServer>())) };
+        var key = (await new Client(http).Post("/auth/register", new { email = "ana@example.com", password = "correct horse" })).Text("apiKey");
+        (await new Client(http).WithKey(key).Put("/auth/me/webhook", new { url = "http://127.0.0.1:9/hook" })).Is(200);
+        await app.StopAsync();
+    }
+
+    [Fact]
     public async Task A_taken_sandbox_port_is_told_in_a_sentence()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

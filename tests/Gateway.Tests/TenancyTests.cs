@@ -17,7 +17,15 @@ public sealed class TenancyTests(GatewayFixture gateway)
         ["/messages/{id}/cancel"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
         ["/messages/bulk/{id}"] = async client => (await client.Post("/messages/bulk", new { messages = new[] { A.Text } })).Text("batchId"),
         ["/messages/{id}"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
+        ["/auth/me/webhook/deliveries/{id}/replay"] = ADelivery,
     };
+
+    static async Task<string> ADelivery(Client client)
+    {
+        (await client.Put("/auth/me/webhook", new { url = World.ClosedPort() })).Is(200);
+        await client.Post("/send-message", A.Text);
+        return (await Eventually.Get(() => client.Get("/auth/me/webhook/deliveries"), log => log.At("data")!.AsArray().Count > 0, _ => "A delivery was waited for.")).Text("data.0.id");
+    }
 
     IEnumerable<Route> Closed => Route.Of(gateway.App).Where(route => !Public.Contains(route.ToString()));
 

@@ -84,6 +84,60 @@ public sealed class SqlitePlanTests : IDisposable
         OrderBy = [new("id")],
     });
 
+    static readonly Query Stream = new(Tables.Events) { Where = [("account", Value.Of("a"))], OrderBy = [new("sequence")] };
+
+    [Fact]
+    public void Events_after_a_number() =>
+        GoesBy("SEARCH events USING PRIMARY KEY (account=? AND sequence>?)", Stream with { In = new("sequence", Value.Of("0000000000000007"), null) });
+
+    [Fact]
+    public void The_newest_event() => GoesBy("SEARCH events USING PRIMARY KEY (account=?)", Stream with { OrderBy = [new("sequence", Descending: true)], Limit = 1 });
+
+    [Fact]
+    public void The_next_account_that_has_events() =>
+        GoesBy("SEARCH events USING PRIMARY KEY (account>?)", new Query(Tables.Events) { In = new("account", Value.Of("a\0"), null), Limit = 1 });
+
+    [Fact]
+    public void Active_webhooks() => GoesBy("webhooks_active (active=? AND account>?)", new Query(Tables.Webhooks)
+    {
+        Where = [("active", Value.Of(1))],
+        In = new("account", Value.Of("a"), null),
+        NotNull = ["active"],
+        OrderBy = [new("account")],
+    });
+
+    [Fact]
+    public void Deliveries_newest_first() => GoesBy("sqlite_autoindex_deliveries_1 (account=? AND id<?)", new Query(Tables.Deliveries)
+    {
+        Where = [("account", Value.Of("a"))],
+        In = new("id", null, Value.Of("d")),
+        OrderBy = [new("id", Descending: true)],
+    });
+
+    [Fact]
+    public void Deliveries_by_state() => GoesBy("deliveries_state (account=? AND state=? AND id<?)", new Query(Tables.Deliveries)
+    {
+        Where = [("account", Value.Of("a")), ("state", Value.Of("pending"))],
+        NotNull = ["state"],
+        In = new("id", null, Value.Of("d")),
+        OrderBy = [new("id", Descending: true)],
+    });
+
+    [Fact]
+    public void Delivered_ones() => GoesBy("sqlite_autoindex_deliveries_1 (account=? AND id<?)", new Query(Tables.Deliveries)
+    {
+        Where = [("account", Value.Of("a")), ("state", Value.Null)],
+        In = new("id", null, Value.Of("d")),
+        OrderBy = [new("id", Descending: true)],
+    });
+
+    [Fact]
+    public void Answers_by_age() => GoesBy("answers_created (created_at<?)", new Query(Tables.Answers)
+    {
+        In = new("created_at", null, Value.Of(5)),
+        OrderBy = [new("created_at")],
+    });
+
     [Fact]
     public void Accounts_by_plan() => GoesBy("accounts_plan (plan=?)", new Query(Tables.Accounts) { Where = [("plan", Value.Of("pro"))] });
 

@@ -28,7 +28,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         _app = Program.Build(
             "--environment=Production", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None", $"--Store:ConnectionString=Data Source={_folder}/whatsapi.db",
             $"--Meta:BaseUrl={_sandbox.Address()}", $"--WHATSAPP_APP_SECRET={AppSecret}", $"--WHATSAPP_VERIFY_TOKEN={VerifyToken}", $"--OPERATOR_KEY={OperatorKey}",
-            "--Plans:free:RequestsPerMinute=100000", "--Plans:basic:RequestsPerMinute=2");
+            "--Security:AllowPrivateTargets=true", "--Plans:free:RequestsPerMinute=100000", "--Plans:basic:RequestsPerMinute=2");
         await _app.StartAsync();
         Http.BaseAddress = new Uri(Addresses.Of(_app.Services.GetRequiredService<IServer>()));
     }

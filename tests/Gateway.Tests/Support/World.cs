@@ -32,7 +32,7 @@ public class World : IAsyncLifetime
 
     public Client Operator => Anybody.With(OperatorHandler.Header, OperatorKey);
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         Sandbox = await MetaSandbox.Start(AppSecret, VerifyToken);
         await Start();
@@ -91,7 +91,7 @@ public class World : IAsyncLifetime
         return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Stop();
         await Sandbox.DisposeAsync();

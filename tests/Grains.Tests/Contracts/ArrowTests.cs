@@ -12,7 +12,7 @@ public sealed class ArrowTests
     [InlineData("Storage", "")]
     [InlineData("Sandbox", "")]
     [InlineData("Grains.Interfaces", "LocalRuntime")]
-    [InlineData("Grains", "Grains.Interfaces Meta Storage")]
+    [InlineData("Grains", "Grains.Interfaces Meta Outgoing Storage")]
     [InlineData("Silo", "Grains")]
     [InlineData("Gateway", "Sandbox Silo")]
     public void A_project_knows_only_what_stands_below_it(string project, string below) => Assert.Equal(below, string.Join(' ', References(project)));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsApi.LocalRuntime.Simulation;
 using WhatsApi.Meta;
+using WhatsApi.Outgoing;
 using WhatsApi.Silo;
 using WhatsApi.Storage;
 using WhatsApi.Storage.Memory;
@@ -23,14 +24,16 @@ internal sealed class World
         Store = new(Simulation.Hop);
         Meta = new(Simulation) { Webhook = body => Silo.Services.GetRequiredService<Inbox>().KeepAsync(body, account: null) };
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(x => KeyValuePair.Create(x.Key, (string?)x.Value))).Build();
+        Receiver = new(Simulation);
         Start();
     }
 
     public Simulation Simulation { get; }
     public MemoryStore Store { get; }
     public FakeMeta Meta { get; }
+    public FakeReceiver Receiver { get; }
     public SimulatedSilo Silo { get; private set; } = null!;
-    public string Account { get; private set; } = "";
+    public string Account { get; } = Ids.Derived("acc_", A.Morning, "account");
     public string Number { get; private set; } = A.Number;
 
     public MessageReader Messages => new(Store, Simulation.Clock);
@@ -39,9 +42,10 @@ internal sealed class World
     public void Start()
     {
         var start = _starts++;
+        Receiver.Forget();
         Silo = Simulation.StartSilo(services => services
             .AddLogging()
-            .AddSingleton<IStore>(Store).AddSingleton<ICloudApi>(Meta).AddSingleton(_secrets)
+            .AddSingleton<IStore>(Store).AddSingleton<ICloudApi>(Meta).AddSingleton<IOutgoingClient>(Receiver).AddSingleton(_secrets)
             .AddSingleton(_ => new Random(Simulation.Seed + start))
             .AddGrains(_configuration)
             .AddGrainRuntime(_configuration));
@@ -61,7 +65,6 @@ internal sealed class World
     /// <summary>Opens an account on the largest plan and connects its number.</summary>
     public async Task OpenAccount()
     {
-        Account = Ids.Derived("acc_", A.Morning, "account");
         var grain = Silo.Grains.Account(Account);
         await grain.Open(new("a@example.com", null, "hash", "key", "wapi_"));
         await grain.ChangePlan("mega");
@@ -81,6 +84,33 @@ internal sealed class World
         await Silo.Grains.Account(other).Open(new("b@example.com", null, "hash", "key", "wapi_"));
         await Connect(other, number, token);
         return other;
+    }
+
+    /// <summary>Has the account's events sent to the receiver.</summary>
+    public Task<WebhookView> SetWebhook(params string[] events) => Silo.Grains.Forwarder(Account).Set(new(
+        "https://hooks.example.com/", events.Length == 0 ? null : [.. events], _secrets.Seal(WebhookSecret.New().ToString(), SecretPurposes.Webhook(Account))));
+
+    /// <summary>Events of messages that never were, recorded as the product records its own.</summary>
+    public async Task Record(params (string Message, string Status)[] events)
+    {
+        foreach (var (message, status) in events) await RecordInSilence(message, status);
+        await Silo.Grains.Forwarder(Account).Wake();
+    }
+
+    /// <summary>The same, and the hint gets lost.</summary>
+    public Task RecordInSilence(string message, string status) =>
+        Store.CommitAsync([EventRows.Append(Account, $"message.{status}", new(Simulation.Clock.GetUtcNow(), message), Simulation.Clock.GetUtcNow())]);
+
+    /// <summary>All events there are, straight from the store.</summary>
+    public async Task<List<EventRecord>> Events() => await new EventReader(Store).AfterAsync(Account, 0, 10_000);
+
+    public async Task<IReadOnlyList<DeliveryView>> Deliveries(DeliveryStatus? status = null) => (await new DeliveryReader(Store).ListAsync(Account, status, null, 9_000)).Deliveries;
+
+    /// <summary>Waits, in virtual time, until something holds.</summary>
+    public async Task Until(Func<Task<bool>> holds, string what, TimeSpan? within = null)
+    {
+        for (var until = Simulation.Clock.GetUtcNow() + (within ?? TimeSpan.FromHours(40)); !await holds(); await Task.Delay(TimeSpan.FromMilliseconds(500), Simulation.Clock))
+            if (Simulation.Clock.GetUtcNow() > until) throw new InvalidOperationException($"{what} was waited for.");
     }
 
     Task<ConnectOutcome> Connect(string account, string number, string token) =>

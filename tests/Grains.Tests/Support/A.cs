@@ -14,6 +14,12 @@ internal static class A
     public static MessageState Scheduled(DateTimeOffset at) =>
         MessageRules.Accept(new("+15551234567", "text", new("""{"body":"Hi"}"""), SendAt: at), Number, "2026-11", Morning, Morning);
 
+    /// <summary>An event's delivery that was not tried yet.</summary>
+    public static DeliveryState Delivery => new(1, "message.sent", "msg_1");
+
+    /// <summary>An attempt that a receiver answered with this status.</summary>
+    public static Attempt Answer(int status) => Attempt.Of(new Outgoing.OutgoingAnswer.Answered(status, default, false, TimeSpan.FromMilliseconds(3)), Morning);
+
     public static SendCommand Text(string to = "+15551234567") => new(to, "text", new("""{"body":"Hi"}"""));
 }
 
