@@ -102,7 +102,7 @@ internal static class GatewayApp
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.Services.AddSingleton(MetaApp.Of(builder.Configuration));
         builder.Services.AddOptions<BulkOptions>().Bind(builder.Configuration.GetSection(BulkOptions.Section))
-            .Validate(bulk => bulk.MaxMessages is >= 1 and <= BulkRequest.MostRead, $"Bulk:MaxMessages must be 1 to {BulkRequest.MostRead}.")
+            .Validate(bulk => bulk.MaxMessages is >= 1 and <= BulkOptions.Most, $"Bulk:MaxMessages must be 1 to {BulkOptions.Most}.")
             .ValidateOnStart();
         builder.Services.AddSingleton<IdempotentCalls>();
         builder.Services.AddSingleton<Passwords>().AddSingleton<SignIns>().AddSingleton<Marketplace>();

@@ -36,8 +36,10 @@ internal static class AccountEndpoints
 
     static async Task<IResult> Look(Tenant tenant) => await tenant.Account.Look() is { } account ? Json.Ok(account, AccountJson.Write) : Problem.NotFound("account");
 
+    // What a marketplace's user may is in their subscription, which only the marketplace's own calls carry: a key would outlive it.
     static async Task<IResult> RotateKey(Tenant tenant)
     {
+        if (await tenant.Account.Look() is { Email: null }) return MarketplaceOnly;
         var key = ApiKeys.Make(tenant.Id);
         var view = await tenant.Account.RotateKey(new(key.Hash, key.Prefix));
         return Json.Ok((key.Text, view), static (json, x) =>
@@ -49,6 +51,8 @@ internal static class AccountEndpoints
             json.WriteEndObject();
         });
     }
+
+    static readonly Problem MarketplaceOnly = Problem.For(new("invalid_state", "This account belongs to a marketplace's user: call through the marketplace.") { CurrentStatus = "marketplace" });
 
     static async Task<IResult> Onboard(Body<OnboardRequest> body, Tenant tenant) =>
         Json.Ok(await tenant.Account.Onboard(body.Value.ToCommand()), static (json, onboarding) =>

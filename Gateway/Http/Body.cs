@@ -46,8 +46,8 @@ internal sealed class Body<T> : IBound, IEndpointParameterMetadataProvider
     static Body<T> Read(JsonElement root, DateTimeOffset now)
     {
         if (root.ValueKind != JsonValueKind.Object)
-            return new(Gateway.Problem.Invalid([new Fault("", FaultCodes.WrongType, "The body must be a JSON object.")]));
-        var faults = new List<Fault>();
+            return new(Gateway.Problem.Invalid(new Fault("", FaultCodes.WrongType, "The body must be a JSON object.")));
+        var faults = new FaultList();
         var fields = new Fields(root, "", faults);
         var value = T.Read(fields, now);
         fields.RefuseUnknown();

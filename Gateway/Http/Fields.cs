@@ -9,7 +9,7 @@ namespace WhatsApi.Gateway;
 /// Reads the members of one JSON object and collects what is wrong with them. A member that is null counts as missing; one that nobody asked for is a fault.
 /// A method without <c>OrNull</c> requires its member, and answers an empty value when it is not there: the fault is noted, the value is never used.
 /// </summary>
-internal sealed class Fields(JsonElement element, string at, ICollection<Fault> faults)
+internal sealed class Fields(JsonElement element, string at, FaultList faults)
 {
     readonly List<string> _known = [];
     readonly List<Fields> _children = [];
@@ -128,13 +128,14 @@ internal sealed class Fields(JsonElement element, string at, ICollection<Fault> 
 
     /// <summary>For rules that note their own faults: where this object is, and where faults go.</summary>
     public string At => at;
-    public ICollection<Fault> Faults => faults;
+    public FaultList Faults => faults;
 
     /// <summary>Notes every member that was not asked for: a typo is never silently ignored.</summary>
     public void RefuseUnknown()
     {
         foreach (var member in element.EnumerateObject())
         {
+            if (faults.IsFull) return;
             if (_known.Contains(member.Name)) continue;
             var meant = _known.Find(known => known.Equals(member.Name, StringComparison.OrdinalIgnoreCase));
             Fault(Escape(member.Name), FaultCodes.UnknownMember, $"There is no member \"{Shown(member.Name)}\" here." + (meant is null ? "" : $" Did you mean \"{meant}\"?"));
@@ -162,7 +163,7 @@ internal sealed class Fields(JsonElement element, string at, ICollection<Fault> 
         return instead;
     }
 
-    static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal); // RFC 6901
+    static string Escape(string name) => Shown(name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal); // RFC 6901
 
     static string Shown(string name) => name.Length <= 64 ? name : string.Concat(name.AsSpan(0, 64), "...");
 }

@@ -8,6 +8,7 @@ namespace WhatsApi.Gateway;
 internal static class JsonText
 {
     const int MaxDepth = 32;
+    const string BrokenText = "A text or a name holds half of a surrogate pair or the character U+0000.";
 
     static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
@@ -28,10 +29,15 @@ internal static class JsonText
             why = Where(e);
             return false;
         }
+        catch (InvalidOperationException)
+        {
+            why = BrokenText; // how the parser tells of half a surrogate pair in a name
+            return false;
+        }
         if (!HasBrokenText(bytes.Span)) return true;
         document.Dispose();
         document = null;
-        why = "A text holds half of a surrogate pair or the character U+0000.";
+        why = BrokenText;
         return false;
     }
 

@@ -23,11 +23,15 @@ internal sealed record Problem(string Code, string Detail) : IResult
     public static Problem NotFound(string what = "resource") => new(ProblemCodes.NotFound, $"There is no such {what}.");
 
     /// <summary>422. A phone number that is the only fault has a code of its own.</summary>
-    public static Problem Invalid(IReadOnlyList<Fault> faults) =>
-        new(faults is [{ Code: ProblemCodes.InvalidPhone }] ? ProblemCodes.InvalidPhone : ProblemCodes.ValidationFailed, Summary(faults)) { Errors = faults };
+    public static Problem Invalid(Fault fault) => Invalid([fault], 1);
+
+    public static Problem Invalid(FaultList faults) => Invalid(faults.Kept, faults.Count);
+
+    static Problem Invalid(IReadOnlyList<Fault> faults, int count) =>
+        new(faults is [{ Code: ProblemCodes.InvalidPhone }] ? ProblemCodes.InvalidPhone : ProblemCodes.ValidationFailed, Summary(faults, count)) { Errors = faults };
 
     /// <summary>400 for values in the query.</summary>
-    public static Problem InvalidParameters(IReadOnlyList<Fault> faults) => new(ProblemCodes.InvalidParameter, Summary(faults)) { Errors = faults };
+    public static Problem InvalidParameters(IReadOnlyList<Fault> faults) => new(ProblemCodes.InvalidParameter, Summary(faults, faults.Count)) { Errors = faults };
 
     public int Status => ProblemCodes.Of(Code).Status;
 
@@ -54,7 +58,7 @@ internal sealed record Problem(string Code, string Detail) : IResult
         return (int)Math.Clamp(Math.Ceiling((reset - clock.GetUtcNow()).TotalSeconds), 1, int.MaxValue);
     }
 
-    static string Summary(IReadOnlyList<Fault> faults) => faults.Count switch
+    static string Summary(IReadOnlyList<Fault> faults, int count) => count switch
     {
         0 => "The request is not valid.",
         1 => faults[0].Detail,

@@ -40,7 +40,8 @@ internal sealed class IdempotentCalls(KeptAnswers answers)
         var result = await next(invocation);
         if (result is not (Problem or KeyTaken)) return result;
         if (await FirstAsync(invocation.HttpContext, account, claim) is { } first) return first;
-        if (result is KeyTaken) return await next(invocation); // the answer was too old to keep, so the key was free after all
+        if (result is KeyTaken) // the answer was too old to keep, so the key is free; unless somebody else has just taken it
+            return await next(invocation) is var again and not KeyTaken ? again : await FirstAsync(invocation.HttpContext, account, claim) ?? InProgress;
         var refusal = (Problem)result;
         if (!IsKept(refusal)) return refusal;
         var kept = new KeptProblem(refusal.Status, new(Encoding.UTF8.GetString(refusal.ToJson(invocation.HttpContext.TraceIdentifier))));

@@ -5,6 +5,9 @@ internal sealed class BulkOptions
 {
     public const string Section = "Bulk";
 
+    /// <summary>What <see cref="MaxMessages"/> can be: all messages of a call are one transaction.</summary>
+    public const int Most = 10_000;
+
     /// <summary>Messages a call at most, whatever the plan allows (api.md §14).</summary>
     public int MaxMessages { get; set; } = 1_000;
 

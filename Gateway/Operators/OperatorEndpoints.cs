@@ -32,7 +32,7 @@ internal static class OperatorEndpoints
         return await account.ChangePlan(body.Value.Plan) switch
         {
             null => Answer(await account.Look()),
-            { Code: ProblemCodes.ValidationFailed } why => Problem.Invalid([new Fault("/plan", FaultCodes.InvalidValue, why.Detail)]),
+            { Code: ProblemCodes.ValidationFailed } why => Problem.Invalid(new Fault("/plan", FaultCodes.InvalidValue, why.Detail)),
             { } why => Problem.For(why),
         };
     }

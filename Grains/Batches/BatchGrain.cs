@@ -1,19 +1,19 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
 
 /// <summary>Owns one bulk call while it is stored; afterwards its messages live on their own. Woken by: Accept.</summary>
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class BatchGrain(
-    [PersistentState("batch", StoreGrainStorage.Name)] IPersistentState<BatchState> store, TimeProvider clock, ILogger<BatchGrain> log) : Grain, IBatchGrain
+    [PersistentState("batch", StoreGrainStorage.Name)] IPersistentState<BatchState> store, IStore rows, TimeProvider clock, ILogger<BatchGrain> log) : Grain, IBatchGrain
 {
     (string Account, string Id) Me => Keys.Split(this.GetPrimaryKeyString());
 
     public async Task<BulkOutcome> Accept(BulkCommand command)
     {
-        if (command.Messages.IsEmpty) return await Store(command, []);
         var account = GrainFactory.Account(Me.Account);
         switch (await account.Permit(command.Messages.Length))
         {
@@ -40,7 +40,9 @@ internal sealed partial class BatchGrain(
         catch (Exception e)
         {
             Log.NotStored(log, e, this.GetPrimaryKeyString());
-            await account.GiveBack(permit.Period, command.Messages.Length);
+            var key = new Key(Me.Account, Me.Id);
+            Reservations.SettleAsync(account, permit.Period, command.Messages.Length, e, async () => await rows.GetAsync(Tables.Batches, key) is not null, clock).Forget();
+            DeactivateOnIdle(); // whether it is stored is read again by whoever comes next
             throw;
         }
     }

@@ -13,6 +13,8 @@ internal static class ForwarderRules
     /// <summary>How long a receiver may do nothing but fail (api.md §11).</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(5);
 
+    static readonly TimeSpan Silence = TimeSpan.FromDays(1);
+
     const int Gone = 410;
 
     /// <param name="end">The number of the last event there is: the first webhook begins after it.</param>
@@ -28,15 +30,18 @@ internal static class ForwarderRules
         Open = webhook.IsSet ? webhook.Open : ImmutableArray<long>.Empty,
         Failures = 0,
         FailingSince = null,
+        FailedAt = null,
     };
 
     public static ForwarderState Succeeded(ForwarderState webhook) =>
-        webhook is { Failures: 0, FailingSince: null } ? webhook : webhook with { Failures = 0, FailingSince = null };
+        webhook is { Failures: 0, FailingSince: null } ? webhook : webhook with { Failures = 0, FailingSince = null, FailedAt = null };
 
     /// <param name="isCurrent">False when the attempt went to a URL that has been replaced since: its 410 says nothing about the new one.</param>
     public static ForwarderState Failed(ForwarderState webhook, Attempt attempt, bool isCurrent)
     {
-        var failing = webhook with { Failures = webhook.Failures + 1, FailingSince = webhook.FailingSince ?? attempt.At };
+        // Who was asked nothing for longer than any retry waits has not been failing all that time.
+        var since = attempt.At - webhook.FailedAt < Silence ? webhook.FailingSince : null;
+        var failing = webhook with { Failures = webhook.Failures + 1, FailingSince = since ?? attempt.At, FailedAt = attempt.At };
         if (!failing.IsActive) return failing;
         if (attempt.Status == Gone && isCurrent) return Disabled(failing, attempt.At, "The receiver answered 410 (Gone): it wants no more events.");
         return attempt.At - failing.FailingSince >= Patience

@@ -25,8 +25,11 @@ internal sealed record ForwarderState : ICarriesRows
     /// <summary>Failed attempts since the last success.</summary>
     [Id(8)] public int Failures { get; init; }
 
-    /// <summary>When the first of them was.</summary>
+    /// <summary>When the first of them was, not counting those before a day without any attempt.</summary>
     [Id(9)] public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>When the last of them was.</summary>
+    [Id(10)] public DateTimeOffset? FailedAt { get; init; }
 
     [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
 

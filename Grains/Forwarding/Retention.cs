@@ -16,7 +16,8 @@ public sealed class Retention(IStore store, TimeProvider clock)
         var now = clock.GetUtcNow();
         await foreach (var account in OwnersAsync(Tables.Events)) await RemoveEventsAsync(account, now - RetentionRules.OfEvents);
         await foreach (var account in OwnersAsync(Tables.Deliveries)) await RemoveDeliveriesAsync(account, now - RetentionRules.OfEvents);
-        await RemoveAnswersAsync(now - RetentionRules.OfAnswers);
+        await RemoveByAgeAsync(Tables.Answers, now - KeptAnswer.Lifetime);
+        await RemoveByAgeAsync(Tables.Marks, now - RetentionRules.OfMarks);
     }
 
     // The first row of each account, then the next account.
@@ -59,8 +60,8 @@ public sealed class Retention(IStore store, TimeProvider clock)
             });
     }
 
-    Task RemoveAnswersAsync(DateTimeOffset before) =>
-        RemoveAllAsync(new Query(Tables.Answers) { In = new("created_at", null, Value.Of(before)), OrderBy = [new("created_at")] });
+    Task RemoveByAgeAsync(Table table, DateTimeOffset before) =>
+        RemoveAllAsync(new Query(table) { In = new("created_at", null, Value.Of(before)), OrderBy = [new("created_at")] });
 
     async Task RemoveAllAsync(Query query)
     {
@@ -85,8 +86,8 @@ internal static class RetentionRules
     /// <summary>Long enough to find out about a receiver that was disabled after five days, and to read what it missed.</summary>
     public static readonly TimeSpan OfEvents = TimeSpan.FromDays(30);
 
-    /// <summary>How long an idempotency key is remembered (api.md §1).</summary>
-    public static readonly TimeSpan OfAnswers = TimeSpan.FromHours(24);
+    /// <summary>Meta repeats a webhook that was not taken for seven days (meta-cloud-api §5.2).</summary>
+    public static readonly TimeSpan OfMarks = TimeSpan.FromDays(8);
 
     /// <summary>Of rows in order, the old ones at the front. Never the last: it may be the account's newest, and the sequence goes on from that.</summary>
     public static IReadOnlyList<Row> OldEvents(IReadOnlyList<Row> rows, DateTimeOffset before) =>

@@ -23,8 +23,8 @@ internal sealed class Notices(IStore store, IGrainFactory grains, TimeProvider c
         ["detail"] = e.Detail,
     });
 
-    // The event names the number by its digits only; an account that was never verified does not know them, and is told rather than not.
-    public Task<Fate> TellAsync(PhoneNumberQualityChanged e, string? account) => TellAsync(e, account, number => Digits(number) is var digits && (digits.Length == 0 || digits == e.DisplayPhoneNumber),
+    // The event names the number by its digits only.
+    public Task<Fate> TellAsync(PhoneNumberQualityChanged e, string? account) => TellAsync(e, account, number => Digits(number) == e.DisplayPhoneNumber,
         EventTypes.PhoneNumberQuality, e.At, number => new()
         {
             ["phoneNumberId"] = number.PhoneNumberId,
@@ -53,18 +53,17 @@ internal sealed class Notices(IStore store, IGrainFactory grains, TimeProvider c
         return from row in rows
                where account is null || account == row.Key.First
                let number = JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.AccountState)!.Number
-               where number is not null
+               where number?.VerifiedAt is not null // anybody can write any business account's id; only Meta can say that the token may read it
                select (row.Key.First, number);
     }
 
-    // The mark lives as long as an answer to an idempotency key, and beside them: no key of a caller's begins with a space.
     async Task OnceAsync(string account, string type, DateTimeOffset? at, string data)
     {
         var now = clock.GetUtcNow();
-        var mark = " " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type} {at?.ToUnixTimeMilliseconds()} {data}")));
+        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type} {at?.ToUnixTimeMilliseconds()} {data}")));
         var outcome = await store.CommitAsync(
         [
-            new Operation.Put(Tables.Answers, new Key(account, mark), "{}"u8.ToArray(), [Value.Of(now)], ExpectedVersion: 0),
+            new Operation.Put(Tables.Marks, new Key(account, mark), default, [Value.Of(now)], ExpectedVersion: 0),
             EventRows.Append(account, type, new(at ?? now, Data: new(data)), now),
         ]);
         if (outcome is CommitOutcome.Committed) grains.Forwarder(account).Wake().Forget();

@@ -44,7 +44,7 @@ internal sealed partial class Router(IStore store, IGrainFactory grains, TimePro
                 _ => Fate.NoHandler,
             };
         }
-        catch (Exception trouble) when (trouble is not (OrleansException or StoreUnavailableException or StoreOverloadedException or TimeoutException))
+        catch (Exception trouble) when (trouble is not (OrleansException or StoreUnavailableException or StoreOverloadedException or TimeoutException or ObjectDisposedException))
         {
             Log.Failed(log, trouble, e.GetType().Name);
             return Fate.Failed;

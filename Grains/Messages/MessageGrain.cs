@@ -6,7 +6,7 @@ namespace WhatsApi.Grains;
 /// <summary>Owns one message from acceptance to its last status. Woken by: Accept, its sender, Meta's statuses.</summary>
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class MessageGrain(
-    [PersistentState("message", StoreGrainStorage.Name)] IPersistentState<MessageState> store, TimeProvider clock, Random chance, SendPolicy policy, ILogger<MessageGrain> log)
+    [PersistentState("message", StoreGrainStorage.Name)] IPersistentState<MessageState> store, IStore rows, TimeProvider clock, Random chance, SendPolicy policy, ILogger<MessageGrain> log)
     : Grain, IMessageGrain
 {
     (string Account, string Id) Me => Keys.Split(this.GetPrimaryKeyString());
@@ -127,7 +127,9 @@ internal sealed partial class MessageGrain(
         catch (Exception e)
         {
             Log.NotStored(log, e, this.GetPrimaryKeyString());
-            await account.GiveBack(permit.Period, 1);
+            var key = new Key(Me.Account, Me.Id);
+            Reservations.SettleAsync(account, permit.Period, 1, e, async () => await rows.GetAsync(Tables.Messages, key) is not null, clock).Forget();
+            DeactivateOnIdle(); // whether it is stored is read again by whoever comes next
             throw;
         }
     }

@@ -25,6 +25,7 @@ internal sealed partial class SenderGrain(
     IGrainTimer _alarm = null!;
     DateTimeOffset? _alarmAt;
     DateTimeOffset? _lookAt;
+    DateTimeOffset _troubledUntil;
     bool _looking, _reminded;
 
     string Me => this.GetPrimaryKeyString();
@@ -32,7 +33,7 @@ internal sealed partial class SenderGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _work = new(store, Me);
-        _loop = new(Me, _queue, GrainFactory, meta, options, clock, log) { PumpAt = SetAlarm, LookAt = LookAt, Refill = () => Look().Forget() };
+        _loop = new(Me, _queue, GrainFactory, meta, options, clock, log) { PumpAt = SetAlarm, LookAt = LookAt, Refill = RefillUnlessInTrouble };
         _alarm = this.RegisterGrainTimer(OnAlarm, new GrainTimerCreationOptions(Never, Never) { Interleave = true });
         await LoadSender();
         _queue.Doubt();
@@ -61,7 +62,8 @@ internal sealed partial class SenderGrain(
 
     public Task OfferAll(ImmutableArray<Ticket> tickets)
     {
-        foreach (var ticket in tickets) TakeIn(ticket);
+        // Those of an account that sends from elsewhere now need one word to it, not one each.
+        foreach (var ticket in tickets.All(ticket => ticket.Account == _loop.Sender?.Account) ? tickets : tickets.Take(1)) TakeIn(ticket);
         _loop.Pump();
         return _reminded ? Task.CompletedTask : Remind();
     }
@@ -71,6 +73,12 @@ internal sealed partial class SenderGrain(
         if (ticket.DueAt > clock.GetUtcNow()) LookAt(ticket.DueAt);
         else if (_loop.Sender?.Account != ticket.Account) GrainFactory.Account(ticket.Account).Rehome(Me).Forget();
         else _queue.Offer(ticket);
+    }
+
+    // A store that does not answer is asked again when the alarm rings, not as fast as it refuses.
+    void RefillUnlessInTrouble()
+    {
+        if (_troubledUntil <= clock.GetUtcNow()) Look().Forget();
     }
 
     public async Task Wake()
@@ -131,6 +139,8 @@ internal sealed partial class SenderGrain(
         catch (Exception e)
         {
             Log.LookFailed(log, e, Me);
+            _queue.Doubt();
+            _troubledUntil = clock.GetUtcNow() + SendLoop.AfterTrouble;
             TryAgainSoon();
         }
         _looking = false;
@@ -150,7 +160,7 @@ internal sealed partial class SenderGrain(
         foreach (var lane in Enum.GetValues<Lane>())
         {
             if (!_queue.BeginRefill(lane)) continue;
-            var limit = Page + _queue.WaitingIn(lane) + _loop.Busy; // those are in the answer too
+            var limit = Math.Min(Page + _queue.WaitingIn(lane) + _loop.Busy, SenderWork.MostAtOnce); // those are in the answer too
             var due = await _work.DueAsync(sender.Account, lane, now, limit);
             _queue.Refill(lane, due, isAll: due.Count < limit);
         }

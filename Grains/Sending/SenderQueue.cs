@@ -26,23 +26,23 @@ internal sealed class SenderQueue(int capacity)
     /// <summary>Says that the store may hold due messages of any lane that are not here.</summary>
     public void Doubt()
     {
-        foreach (var line in _lines) line.MoreInStore = true;
+        foreach (var line in _lines) (line.MoreInStore, line.IsBeingRead) = (true, false);
     }
 
     /// <summary>A message that has just come. While others of its lane wait in the store its turn comes with them.</summary>
     public void Offer(Ticket ticket)
     {
         var line = _lines[(int)ticket.Lane];
-        if (line.MoreInStore || line.Room == 0) line.MoreInStore = true;
+        if (line.MoreInStore || line.IsBeingRead || line.Room == 0) line.MoreInStore = true;
         else Add(ticket);
     }
 
-    /// <summary>True when it is worth reading a lane's messages from the store; it then counts as read, until <see cref="Refill"/> knows better.</summary>
+    /// <summary>True when it is worth reading a lane's messages from the store. Until <see cref="Refill"/> (or <see cref="Doubt"/>) offers wait there too: they are younger.</summary>
     public bool BeginRefill(Lane lane)
     {
         var line = _lines[(int)lane];
         if (line is { MoreInStore: true, IsLow: false }) return false;
-        line.MoreInStore = false; // offers that come meanwhile and do not fit set it again
+        (line.MoreInStore, line.IsBeingRead) = (false, true);
         return true;
     }
 
@@ -51,6 +51,7 @@ internal sealed class SenderQueue(int capacity)
     public void Refill(Lane lane, IEnumerable<Ticket> due, bool isAll)
     {
         var line = _lines[(int)lane];
+        line.IsBeingRead = false;
         foreach (var ticket in due)
         {
             if (line.Room > 0) Add(ticket);
@@ -99,6 +100,9 @@ internal sealed class SenderQueue(int capacity)
 
         /// <summary>True while the store may hold due messages that are not here.</summary>
         public bool MoreInStore { get; set; }
+
+        /// <summary>True while older messages than any that comes now are on their way from the store.</summary>
+        public bool IsBeingRead { get; set; }
 
         public int Room => capacity - Waiting;
         public bool IsLow => Waiting < capacity / 4;

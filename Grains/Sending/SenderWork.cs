@@ -5,6 +5,9 @@ namespace WhatsApi.Grains;
 /// <summary>What the store knows of a number's work: queries on the index of due messages.</summary>
 internal sealed class SenderWork(IStore store, string phoneNumberId)
 {
+    /// <summary>Rows that one query answers at most.</summary>
+    public const int MostAtOnce = 10_000;
+
     static readonly Lane[] Lanes = Enum.GetValues<Lane>();
     static readonly MessageStatus[] Open = [MessageStatus.Queued, MessageStatus.Scheduled, MessageStatus.Sending];
     static readonly MessageStatus[] Waiting = [MessageStatus.Queued, MessageStatus.Scheduled];

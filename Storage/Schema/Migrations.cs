@@ -65,6 +65,8 @@ internal static class Migrations
             new Step.CreateTable("batches", ["account", "id"], DocumentKind.Json, []),
             new Step.CreateTable("answers", ["account", "key"], DocumentKind.Json, [Fixed(Integer("created_at"))]),
             new Step.CreateIndex("answers_created", "answers", ["created_at", "account", "key"]),
+            new Step.CreateTable("marks", ["account", "id"], DocumentKind.None, [Fixed(Integer("created_at"))]),
+            new Step.CreateIndex("marks_created", "marks", ["created_at", "account", "id"]),
             new Step.CreateTable("events", ["account", "sequence"], DocumentKind.Json, [Fixed(Text("type")), Fixed(Integer("created_at"))], Small: true),
             new Step.CreateTable("webhooks", ["account"], DocumentKind.Json, [Integer("active")]),
             new Step.CreateIndex("webhooks_active", "webhooks", ["active", "account"], OnlyWhere: "active"),

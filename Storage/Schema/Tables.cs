@@ -9,7 +9,7 @@ public static class Tables
         [Text("email"), Text("plan"), Integer("created_at", immutable: true), Text("waba")],
         [new("accounts_plan", ["plan", "id"]), new("accounts_waba", ["waba", "id"], OnlyWhere: "waba")]);
 
-    /// <summary>Names that one account at a time may hold: e-mail addresses and Meta phone number ids. Key: kind and name.</summary>
+    /// <summary>Names that one account at a time may hold: e-mail addresses, Meta phone number ids, a marketplace's users. Key: kind and name.</summary>
     public static readonly Table Claims = new("claims", ["kind", "name"], DocumentKind.None,
         [Text("account")],
         [new("claims_account", ["account", "kind", "name"])]);
@@ -51,6 +51,11 @@ public static class Tables
         [Integer("created_at", immutable: true)],
         [new("answers_created", ["created_at", "account", "key"])]);
 
+    /// <summary>What has been told to an account once and is not to be told again. Key: account and a hash of it.</summary>
+    public static readonly Table Marks = new("marks", ["account", "id"], DocumentKind.None,
+        [Integer("created_at", immutable: true)],
+        [new("marks_created", ["created_at", "account", "id"])]);
+
     /// <summary>What happened, for the account's own webhook and <c>GET /events</c>. Key: account and number (see <see cref="Operation.Append"/>).</summary>
     public static readonly Table Events = new("events", ["account", "sequence"], DocumentKind.Json,
         [Text("type", immutable: true), Integer("created_at", immutable: true)], []);
@@ -68,7 +73,7 @@ public static class Tables
         [Text("state")],
         [new("deliveries_state", ["account", "state", "id"], OnlyWhere: "state")]);
 
-    public static readonly Table[] All = [Accounts, Claims, Messages, Conversations, Inbox, Reminders, Batches, Answers, Events, Webhooks, Deliveries];
+    public static readonly Table[] All = [Accounts, Claims, Messages, Conversations, Inbox, Reminders, Batches, Answers, Marks, Events, Webhooks, Deliveries];
 
     static Column Text(string name, bool immutable = false) => new(name, ColumnKind.Text, immutable);
     static Column Integer(string name, bool immutable = false) => new(name, ColumnKind.Integer, immutable);

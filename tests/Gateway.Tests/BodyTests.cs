@@ -48,12 +48,30 @@ public sealed class BodyTests(GatewayFixture gateway)
     [InlineData("{\"email\":\"a@example.com\",\"email\":\"b@example.com\"}")]
     [InlineData("{\"email\":\"\\ud800\"}")]
     [InlineData("{\"email\":\"\\u0000\"}")]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"a\":{\"\\udfff\":1}}")]
     [InlineData("NaN")]
     public async Task What_is_not_json_is_400(string text) => (await gateway.Anybody.PostText(Register, text)).IsProblem(400, "invalid_json");
 
     [Fact]
     public async Task Bytes_that_are_not_utf8_are_400() =>
         (await gateway.Anybody.PostBytes(Register, [.. "{\"email\":\""u8, 0xFF, 0xFE, .. "\"}"u8])).IsProblem(400, "invalid_json");
+
+    [Fact]
+    public async Task However_much_is_wrong_the_answer_names_the_first_hundred_and_counts_the_others()
+    {
+        var many = string.Join(',', Enumerable.Range(0, 50_000).Select(i => $"\"unknown{i}\":1"));
+        var answer = (await gateway.Anybody.PostText(Register, $"{{{many}}}")).IsProblem(422, "validation_failed");
+        Assert.Equal(100, answer.Pointers.Length);
+        Assert.True(answer.Body.Length < 50_000, $"{answer.Body.Length} bytes");
+    }
+
+    [Fact]
+    public async Task A_long_name_is_not_given_back_whole()
+    {
+        var answer = (await gateway.Anybody.PostText(Register, $"{{\"{new string('x', 100_000)}\":1}}")).IsProblem(422, "validation_failed");
+        Assert.True(answer.Body.Length < 5_000, $"{answer.Body.Length} bytes");
+    }
 
     [Fact]
     public async Task Nesting_beyond_32_is_400() => (await gateway.Anybody.PostText(Register, new string('[', 33) + new string(']', 33))).IsProblem(400, "invalid_json");

@@ -47,6 +47,30 @@ public sealed class BulkScenarios(BulkScenarios.Roomy world) : IClassFixture<Bul
     }
 
     [Fact]
+    public async Task However_much_is_wrong_with_a_message_five_things_are_named()
+    {
+        var acme = await world.Account();
+        var many = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"unknown{i}\":1"));
+        var answer = (await acme.Client.PostText("/messages/bulk", $$"""{"messages":[{{{many}}}]}""")).Is(202);
+        Assert.Equal(5, answer.At("messages.0.error.errors")!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task The_limit_comes_before_what_is_wrong_with_the_messages()
+    {
+        var acme = await world.Account();
+        (await acme.Client.Post("/messages/bulk", new { messages = Enumerable.Range(0, 5_000).ToArray(), atomic = true })).IsProblem(422, "batch_too_large");
+    }
+
+    [Fact]
+    public async Task A_suspended_account_makes_no_bulk_calls_not_even_invalid_ones()
+    {
+        var acme = await world.Account();
+        (await world.Operator.Post($"/operator/accounts/{acme.Id}/suspend")).Is(200);
+        (await acme.Client.Post("/messages/bulk", new { messages = new[] { 1 } })).IsProblem(403, "account_suspended");
+    }
+
+    [Fact]
     public async Task With_atomic_one_invalid_message_refuses_all()
     {
         var acme = await world.Account();

@@ -29,8 +29,15 @@ public sealed class ForwarderRulesTests
     [Theory]
     [InlineData("4.23:59:59", true)]
     [InlineData("5.00:00:00", false)]
-    public void Five_days_of_failures_disable_it(string after, bool active) =>
-        Assert.Equal(active, Fail(Fail(Webhook), at: A.Morning + TimeSpan.Parse(after, CultureInfo.InvariantCulture)).IsActive);
+    public void Five_days_of_failures_disable_it(string after, bool active)
+    {
+        var webhook = Webhook;
+        for (var hours = 0; hours < 5 * 24; hours += 12) webhook = Fail(webhook, at: A.Morning.AddHours(hours));
+        Assert.Equal(active, Fail(webhook, at: A.Morning + TimeSpan.Parse(after, CultureInfo.InvariantCulture)).IsActive);
+    }
+
+    [Fact]
+    public void Two_failures_with_a_quiet_week_between_them_do_not() => Assert.True(Fail(Fail(Webhook), at: A.Morning.AddDays(7)).IsActive);
 
     [Fact]
     public void A_success_in_between_begins_the_five_days_anew()

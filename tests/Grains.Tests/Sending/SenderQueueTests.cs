@@ -66,6 +66,18 @@ public sealed class SenderQueueTests
     }
 
     [Fact]
+    public void What_comes_while_older_ones_are_being_read_goes_after_them()
+    {
+        _queue.Doubt();
+        Assert.True(_queue.BeginRefill(Lane.Single));
+        Offer("newer", "+1");
+        _queue.Refill(Lane.Single, [Ticket("older", "+1")], isAll: true);
+        Assert.Equal("older", Next());
+        Done("older", "+1");
+        Assert.True(_queue.WantsMore); // the newer one is in the store
+    }
+
+    [Fact]
     public void What_was_read_and_found_no_room_is_read_again_when_there_is_some()
     {
         Assert.True(_queue.BeginRefill(Lane.Bulk));

@@ -43,6 +43,8 @@ public sealed class KeyedCrashTests
         Assert.Equal(promised.Order(), stored.Order());
         Assert.Equal(Calls / 2 * (1 + MessagesOfABulkCall), promised.Count);
         Assert.Equal(promised.Count, (await world.Store.CountersAsync(world.Account, "usage:", "usage:~")).Sum(counter => counter.Value));
+        await Task.Delay(TimeSpan.FromSeconds(5), world.Simulation.Clock); // what could not be told at once is settled
+        Assert.Equal(promised.Count, (await world.Silo.Grains.Account(world.Account).Look())!.Usage.Messages);
     }
 
     static Task<string[]> Send(World world, Ids ids, int i) => UntilAnswered(world, i, async (silo, claim) =>
