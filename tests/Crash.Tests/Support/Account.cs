@@ -9,13 +9,14 @@ internal sealed class Account(Uri url) : IDisposable
 {
     readonly HttpClient _http = new() { BaseAddress = url, Timeout = TimeSpan.FromSeconds(15) };
 
-    /// <summary>Registers, gets the largest plan and connects a number.</summary>
-    public async Task Open(string operatorKey)
+    /// <summary>Registers, gets the largest plan, connects a number, and says where events go.</summary>
+    public async Task Open(string operatorKey, Uri webhook)
     {
         var me = await Call(HttpMethod.Post, "/auth/register", new { email = "ana@example.com", password = "correct horse" });
         _http.DefaultRequestHeaders.Add("X-API-Key", (string)me["apiKey"]!);
         await Call(HttpMethod.Put, $"/operator/accounts/{me["account"]!["id"]}/plan", new { plan = "mega" }, operatorKey);
         await Call(HttpMethod.Put, "/auth/me/credentials", new { accessToken = "sandbox-token", phoneNumberId = "1029384756" });
+        await Call(HttpMethod.Put, "/auth/me/webhook", new { url = webhook });
     }
 
     /// <summary>Sends a text to a person of that number; the answer may be any, or none.</summary>
@@ -93,6 +94,18 @@ internal sealed class Account(Uri url) : IDisposable
     }
 
     public async Task<bool> Has(string status) => (await Call(HttpMethod.Get, $"/messages?limit=1&status={status}"))["data"]!.AsArray().Count > 0;
+
+    /// <summary>The account's stream of events, from the first.</summary>
+    public async Task<List<Event>> Events()
+    {
+        var events = new List<Event>();
+        while (true)
+        {
+            var page = await Call(HttpMethod.Get, $"/events?limit=100&after={events.Count}");
+            events.AddRange(page["data"]!.AsArray().Select(e => new Event((string)e!["id"]!, (long)e["sequence"]!, (string)e["type"]!, (string)e["data"]!["id"]!)));
+            if (!(bool)page["hasMore"]!) return events;
+        }
+    }
 
     /// <summary>Messages of this month, as the account is told.</summary>
     public async Task<long> Usage() => (long)(await Call(HttpMethod.Get, "/auth/me"))["usage"]!["messages"]!;

@@ -8,6 +8,7 @@ internal sealed class Audit
     readonly Stage _stage;
     readonly Load _load;
     readonly List<string> _faults = [];
+    string _events = "";
 
     Audit(Stage stage, Load load) => (_stage, _load) = (stage, load);
 
@@ -55,6 +56,7 @@ internal sealed class Audit
         Keys();
         Doubles();
         await Books();
+        await Events();
         await Sum(waited);
     }
 
@@ -113,6 +115,26 @@ internal sealed class Audit
         Expect(usage == Stored.Count, $"USAGE: {usage} messages are counted, {Stored.Count} are listed.");
     }
 
+    // Every event of the stream has arrived, under its one id, and those of a message in their order; some more than once.
+    async Task Events()
+    {
+        var stream = await _stage.Account.Events();
+        Expect(stream.Select(e => e.Sequence).SequenceEqual(Enumerable.Range(1, stream.Count).Select(n => (long)n)), "EVENTS: the stream has gaps.");
+        var start = _stage.Clock.GetTimestamp();
+        var taken = _stage.Receiver.Taken;
+        while (taken.Select(e => e.Id).Distinct().Count() < stream.Count && _stage.Clock.GetElapsedTime(start) < _stage.Patience)
+        {
+            await _stage.Pause(TimeSpan.FromMilliseconds(250));
+            taken = _stage.Receiver.Taken;
+        }
+        foreach (var e in stream.ExceptBy(taken.Select(e => e.Id), e => e.Id)) _faults.Add($"EVENTS: {e} never arrived.");
+        foreach (var e in taken.ExceptBy(stream.Select(e => e.Id), e => e.Id)) _faults.Add($"EVENTS: {e} arrived, and is not in the stream.");
+        foreach (var message in taken.DistinctBy(e => e.Id).GroupBy(e => e.Message).Where(events => !events.Select(e => e.Sequence).SequenceEqual(events.Select(e => e.Sequence).Order())))
+            _faults.Add($"EVENTS: those of {message.Key} arrived as {string.Join(", ", message.Select(e => $"{e.Sequence} {e.Type}"))}.");
+        foreach (var id in _load.Promised.Except(stream.Where(e => e.Type == "message.read").Select(e => e.Message))) _faults.Add($"EVENTS: nobody was told that {id} was read.");
+        _events = $"{stream.Count} events, {taken.Count - stream.Count} of them repeated, {_stage.Receiver.Refused} refused at first";
+    }
+
     async Task Sum(TimeSpan waited)
     {
         var unknown = Stored.Where(message => message.WasUnknown).ToList();
@@ -122,6 +144,6 @@ internal sealed class Audit
             $"{_load.Promised.Count} promised, {_load.Calls.Sum(call => call.Ids.Count)} of them in {_load.Calls.Count} bulk calls with a key, {_load.Unanswered} without an answer ({_load.Count<SendAnswer.Failed>()} of them 5xx), {Stored.Count} stored, "
             + $"{Accepted.Count} in the ledger, {Accepted.Values.Count(times => times > 1)} of them twice; "
             + $"{unknown.Count} unknown outcomes ({counts.AnswersDropped} dropped answers), {unknown.Count(message => message.WasSentAgain)} of them had not reached Meta, "
-            + $"the others settled by status within {slowest.TotalSeconds:F1} s; {counts.WebhooksRepeated} webhooks repeated; all at rest after {waited.TotalSeconds:F1} s";
+            + $"the others settled by status within {slowest.TotalSeconds:F1} s; {counts.WebhooksRepeated} webhooks repeated; {_events}; all at rest after {waited.TotalSeconds:F1} s";
     }
 }

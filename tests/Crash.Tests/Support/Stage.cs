@@ -24,6 +24,8 @@ internal sealed class Stage : IAsyncDisposable
             ["Store__ConnectionString"] = $"Data Source={Path.Combine(_folder, "whatsapi.db")}",
             ["Sender__MessagesPerSecond"] = "1000",
             ["Sender__UnknownOutcomeWindow"] = run.Window.ToString(),
+            ["Security__AllowPrivateTargets"] = "true",
+            ["Forwarder__FirstRetry"] = "00:00:01",
         };
         Gateway = new("WhatsApi.Gateway.dll", gateway, "/ready", Clock, GatewaySettings);
         _sandbox = new("WhatsApi.Sandbox.dll", sandbox, "/sandbox/health", Clock, new Dictionary<string, string>
@@ -35,6 +37,7 @@ internal sealed class Stage : IAsyncDisposable
         });
         Patience = run.Window + TimeSpan.FromMinutes(1);
         Meta = new(sandbox);
+        Receiver = new(Ports.FreeUrl(run.Chance), run.Seed);
         Account = new(gateway);
     }
 
@@ -51,6 +54,8 @@ internal sealed class Stage : IAsyncDisposable
 
     public Account Account { get; }
 
+    public Receiver Receiver { get; }
+
     public static async Task<Stage> Open(Run run, MetaMood mood)
     {
         var stage = new Stage(run);
@@ -59,7 +64,7 @@ internal sealed class Stage : IAsyncDisposable
             await stage._sandbox.Start();
             await stage.Meta.Behave(mood);
             await stage.Gateway.Start();
-            await stage.Account.Open(OperatorKey);
+            await stage.Account.Open(OperatorKey, stage.Receiver.Url);
             return stage;
         }
         catch
@@ -75,6 +80,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         Account.Dispose();
         Meta.Dispose();
+        Receiver.Dispose();
         Gateway.Dispose();
         _sandbox.Dispose();
         await Deleted();
