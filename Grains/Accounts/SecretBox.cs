@@ -7,16 +7,16 @@ namespace WhatsApi.Grains;
 /// Seals secrets for storage: AES-256-GCM, a fresh nonce each, bound to a purpose, so that a sealed value moved elsewhere does not open.
 /// Format: <c>v1.</c> and Base64 of nonce, tag, ciphertext.
 /// </summary>
-public sealed class SecretBox : IDisposable
+public sealed class SecretBox
 {
     const string Version = "v1.";
-    readonly AesGcm _aes;
+    readonly byte[] _key;
 
     /// <param name="key">32 bytes.</param>
     public SecretBox(ReadOnlySpan<byte> key)
     {
         if (key.Length != 32) throw new ArgumentException("The secrets key has 32 bytes.", nameof(key));
-        _aes = new AesGcm(key, AesGcm.TagByteSizes.MaxSize);
+        _key = key.ToArray();
     }
 
     public string Seal(string secret, string purpose)
@@ -25,7 +25,8 @@ public sealed class SecretBox : IDisposable
         var sealedBytes = new byte[12 + 16 + plain.Length];
         var (nonce, tag, cipher) = Parts(sealedBytes);
         RandomNumberGenerator.Fill(nonce.Span);
-        _aes.Encrypt(nonce.Span, plain, cipher.Span, tag.Span, Encoding.UTF8.GetBytes(purpose));
+        using var aes = Cipher();
+        aes.Encrypt(nonce.Span, plain, cipher.Span, tag.Span, Encoding.UTF8.GetBytes(purpose));
         return Version + Convert.ToBase64String(sealedBytes);
     }
 
@@ -35,11 +36,13 @@ public sealed class SecretBox : IDisposable
         if (!sealedSecret.StartsWith(Version, StringComparison.Ordinal)) throw new CryptographicException("The sealed value has an unknown format.");
         var (nonce, tag, cipher) = Parts(Convert.FromBase64String(sealedSecret[Version.Length..]));
         var plain = new byte[cipher.Length];
-        _aes.Decrypt(nonce.Span, cipher.Span, tag.Span, plain, Encoding.UTF8.GetBytes(purpose));
+        using var aes = Cipher();
+        aes.Decrypt(nonce.Span, cipher.Span, tag.Span, plain, Encoding.UTF8.GetBytes(purpose));
         return Encoding.UTF8.GetString(plain);
     }
 
-    public void Dispose() => _aes.Dispose();
+    // One for each use: a cipher that two threads share mixes up their texts.
+    AesGcm Cipher() => new(_key, AesGcm.TagByteSizes.MaxSize);
 
     static (Memory<byte> Nonce, Memory<byte> Tag, Memory<byte> Cipher) Parts(byte[] bytes) => (bytes.AsMemory(0, 12), bytes.AsMemory(12, 16), bytes.AsMemory(28));
 }
