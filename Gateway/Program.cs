@@ -14,6 +14,7 @@ internal static class Program
         app.MapCredentials();
         app.MapMessages();
         app.MapBulk();
+        app.MapContacts();
         app.MapAnalytics();
         app.MapMetaWebhooks();
         app.MapWebhook();

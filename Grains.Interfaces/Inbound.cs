@@ -23,8 +23,11 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <summary>Stores an inbound message. Doing it again does nothing and answers false.</summary>
     Task<bool> Heard(InboundMessage message);
 
-    /// <summary>Meta has proven the dialled number to be this one.</summary>
+    /// <summary>Meta has proven the dialled number, or the user id, to be this number's.</summary>
     Task Proven(string number);
+
+    /// <summary>Forgets how the person calls themselves.</summary>
+    Task Forget();
 }
 
 /// <summary>A message from a person, as Meta's webhook told it.</summary>

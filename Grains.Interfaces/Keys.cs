@@ -23,6 +23,8 @@ public static class GrainFactoryExtensions
     public static IBatchGrain Batch(this IGrainFactory grains, string account, string batch) => grains.GetGrain<IBatchGrain>(Keys.Batch(account, batch));
     public static ISenderGrain Sender(this IGrainFactory grains, string phoneNumberId) => grains.GetGrain<ISenderGrain>(phoneNumberId);
     public static IConversationGrain Conversation(this IGrainFactory grains, string account, string person) => grains.GetGrain<IConversationGrain>(Keys.Conversation(account, person));
+    public static IContactBookGrain ContactBook(this IGrainFactory grains, string account) => grains.GetGrain<IContactBookGrain>(account);
+    public static IEraserGrain Eraser(this IGrainFactory grains, string account) => grains.GetGrain<IEraserGrain>(account);
     public static IForwarderGrain Forwarder(this IGrainFactory grains, string account) => grains.GetGrain<IForwarderGrain>(account);
     public static ISignInGuardGrain EmailGuard(this IGrainFactory grains, string email) => grains.GetGrain<ISignInGuardGrain>($"email/{email}");
     public static ISignInGuardGrain AddressGuard(this IGrainFactory grains, string address) => grains.GetGrain<ISignInGuardGrain>($"address/{address}");

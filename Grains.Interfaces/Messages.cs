@@ -40,6 +40,9 @@ public interface IMessageGrain : IGrainWithStringKey
 
     /// <summary>Gives a waiting message to another number of its account. False when it waits for nothing, or is there already.</summary>
     Task<bool> Move(string phoneNumberId);
+
+    /// <summary>Takes the message back if it waits, and erases its content. Doing it again does nothing.</summary>
+    Task Erase();
 }
 
 /// <param name="Force">Also when the outcome of the last attempt is unknown, which may double it.</param>

@@ -24,6 +24,9 @@ public sealed record Refusal([property: Id(0)] string Code, [property: Id(1)] st
 
     /// <summary>What Meta said, with <c>meta_error</c>.</summary>
     [Id(8)] public MetaProblem? Meta { get; init; }
+
+    /// <summary>The contact that is there, with <c>contact_exists</c>.</summary>
+    [Id(9)] public string? ContactId { get; init; }
 }
 
 /// <summary>An error of Meta's, as it is answered to callers.</summary>

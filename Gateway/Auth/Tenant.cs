@@ -44,6 +44,13 @@ internal sealed class Tenant(string account, string plan, IServiceProvider servi
     public Task<AnalyticsSummary> SummariseMessagesAsync(string? campaign, DateOnly from, DateOnly until) =>
         services.GetRequiredService<AnalyticsReader>().SummariseAsync(account, campaign, from, until);
 
+    public IContactBookGrain ContactBook => _grains.ContactBook(account);
+
+    public ContactsOfTenant Contacts => new(services.GetRequiredService<ContactReader>(), account);
+
+    /// <summary>The answer kept for an idempotency key, or null.</summary>
+    public Task<KeptAnswer?> FindAnswerAsync(string key) => services.GetRequiredService<KeptAnswers>().FindAsync(account, key);
+
     MessageReader Reader => services.GetRequiredService<MessageReader>();
 
     public static ValueTask<Tenant?> BindAsync(HttpContext http, ParameterInfo _) =>

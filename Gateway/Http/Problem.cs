@@ -101,6 +101,7 @@ internal sealed record Problem(string Code, string Detail) : IResult
         if (why.Limit is { } limit) json.WriteNumber("limit", limit);
         if (why.LimitedBy is { } by) json.WriteString("limitedBy", by);
         if (why.RequiredPlan is { } plan) json.WriteString("requiredPlan", plan);
+        if (why.ContactId is { } contact) json.WriteString("contactId", contact);
         if (why.ResetAt is { } reset) json.WriteTime("resetAt", reset);
         if (why.Meta is not { } meta) return;
         json.WriteStartObject("meta");

@@ -23,22 +23,23 @@ internal sealed class IdempotentCalls(KeptAnswers answers)
     {
         var keyed = invocation.Arguments.OfType<Keyed>().Single();
         if (keyed.Problem is { } problem) return problem;
-        if (keyed.Claim is not { } claim || Callers.Read(invocation.HttpContext.User) is not var (account, _)) return await next(invocation);
-        if (!_running.TryAdd((account, claim.Key), true)) return InProgress;
+        if (keyed.Key is not { } key || Callers.Read(invocation.HttpContext.User) is not var (account, _)) return await next(invocation);
+        if (!_running.TryAdd((account, key), true)) return InProgress;
         try
         {
-            return await RunAsync(invocation, next, account, claim);
+            return await RunAsync(invocation, next, account, keyed);
         }
         finally
         {
-            _running.TryRemove((account, claim.Key), out _);
+            _running.TryRemove((account, key), out _);
         }
     }
 
-    async Task<object?> RunAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next, string account, IdempotencyClaim claim)
+    async Task<object?> RunAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next, string account, Keyed keyed)
     {
         var result = await next(invocation);
         if (result is not (Problem or KeyTaken)) return result;
+        var claim = keyed.Claim!;
         if (await FirstAsync(invocation.HttpContext, account, claim) is { } first) return first;
         if (result is KeyTaken) // the answer was too old to keep, so the key is free; unless somebody else has just taken it
             return await next(invocation) is var again and not KeyTaken ? again : await FirstAsync(invocation.HttpContext, account, claim) ?? InProgress;
@@ -57,6 +58,8 @@ internal sealed class IdempotentCalls(KeptAnswers answers)
         {
             { Message: { } message } => MessageAnswers.Accepted(message),
             { Batch: { } batch } => MessageAnswers.Accepted(batch),
+            { Contact: { } contact } => ContactAnswers.Created(contact),
+            { Import: { } import } => ContactAnswers.Imported(import),
             { Problem: { } problem } => Json.Problem(problem.Status, problem.Body),
             _ => throw new JsonException($"The kept answer to {claim.Key} says nothing."),
         };

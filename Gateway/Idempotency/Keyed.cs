@@ -22,7 +22,10 @@ internal sealed class Keyed : IBound, IEndpointParameterMetadataProvider
 
     public Problem? Problem { get; }
 
-    /// <summary>Null when the caller gave no key.</summary>
+    /// <summary>Null when the caller gave none.</summary>
+    public string? Key => _key;
+
+    /// <summary>Null when the caller gave no key. Whole once the body has been read, which is after the handler for one that is streamed.</summary>
     public IdempotencyClaim? Claim => _key is null ? null : new(_key, Fingerprint());
 
     public static ValueTask<Keyed?> BindAsync(HttpContext http, ParameterInfo _)
@@ -43,13 +46,16 @@ internal sealed class Keyed : IBound, IEndpointParameterMetadataProvider
     /// <summary>Notes what a body is, for the key that may come with it.</summary>
     public static void Note(HttpContext http, ReadOnlySpan<byte> body)
     {
-        if (http.Request.Headers.ContainsKey(Header)) http.Features.Set(new BodyHash(Convert.ToHexStringLower(SHA256.HashData(body))));
+        if (http.Request.Headers.ContainsKey(Header)) NoteHash(http, SHA256.HashData(body));
     }
 
-    // The body has been read by another parameter by now.
+    /// <summary>The same for a body that is never in memory as a whole.</summary>
+    public static void NoteHash(HttpContext http, ReadOnlySpan<byte> sha256) => http.Features.Set(new BodyHash(Convert.ToHexStringLower(sha256)));
+
+    // The body has been read by another parameter, or by the handler, by now.
     string Fingerprint()
     {
-        var request = $"{_http.Request.Method} {_http.Request.Path} {_http.Features.Get<BodyHash>()?.Text}";
+        var request = $"{_http.Request.Method} {_http.Request.Path}{_http.Request.QueryString} {_http.Features.Get<BodyHash>()?.Text}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request)));
     }
 

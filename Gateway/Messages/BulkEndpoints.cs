@@ -16,7 +16,7 @@ internal static class BulkEndpoints
     static async Task<IResult> Send(Body<BulkRequest> body, Tenant tenant, Keyed key, Ids ids, IOptions<BulkOptions> options)
     {
         if (options.Value.WhyNot(body.Value.Count, tenant.Plan) is { } refusal) return Problem.For(refusal);
-        var items = body.Value.ReadItems();
+        var items = await body.Value.ReadItems().AddressedAsync(tenant);
         if (body.Value.Atomic && items.WhyNotAll() is { } fault) return fault;
         var batch = ids.NewBatch();
         return MessageAnswers.Of(await tenant.Batch(batch).Accept(items.ToCommand(batch, ids, key.Claim)));

@@ -57,6 +57,24 @@ internal sealed class BulkItems(ImmutableArray<BulkItem> items)
         return all.Count == 0 ? null : Problem.Invalid(all);
     }
 
+    /// <summary>The messages with recipients in place of contacts; a contact that is not there is a fault of its message.</summary>
+    public async Task<BulkItems> AddressedAsync(Tenant tenant)
+    {
+        if (!items.Any(item => item.Message is { Contact: not null })) return this;
+        var addressed = items.ToBuilder();
+        for (var i = 0; i < addressed.Count; i++)
+        {
+            if (addressed[i].Message is not { Contact: { } contact } message) continue;
+            if (await Recipients.OfAsync(contact, tenant) is { } to) addressed[i] = addressed[i] with { Message = message with { To = to } };
+            else
+            {
+                addressed[i].Faults.Add(Recipients.UnknownContact($"/messages/{i}"));
+                addressed[i] = addressed[i] with { Message = null };
+            }
+        }
+        return new(addressed.DrainToImmutable());
+    }
+
     public BulkCommand ToCommand(string batch, Ids ids, IdempotencyClaim? claim)
     {
         var messages = ImmutableArray.CreateBuilder<BulkMessage>(items.Length);

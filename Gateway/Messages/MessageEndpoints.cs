@@ -17,9 +17,14 @@ internal static class MessageEndpoints
         messages.MapPost("/auth/me/test-message", SendTest).Documented(MessageDocs.SendTest);
     }
 
-    static async Task<IResult> Send(Body<SendRequest> body, Tenant tenant, Keyed key, Ids ids, IOptions<MetaOptions> meta, TimeProvider clock) => body.Value.DryRun
-        ? await Rehearse(body.Value, tenant, meta.Value, clock.GetUtcNow())
-        : MessageAnswers.Of(await tenant.Message(ids.NewMessage()).Accept(body.Value.ToCommand() with { Claim = key.Claim }));
+    static async Task<IResult> Send(Body<SendRequest> body, Tenant tenant, Keyed key, Ids ids, IOptions<MetaOptions> meta, TimeProvider clock)
+    {
+        var request = body.Value;
+        if (request.Contact is { } contact && (request = request with { To = await Recipients.OfAsync(contact, tenant) }).To is null) return UnknownContact;
+        return request.DryRun
+            ? await Rehearse(request, tenant, meta.Value, clock.GetUtcNow())
+            : MessageAnswers.Of(await tenant.Message(ids.NewMessage()).Accept(request.ToCommand() with { Claim = key.Claim }));
+    }
 
     static async Task<IResult> List(Query<MessageQuery> query, Tenant tenant)
     {
@@ -41,8 +46,10 @@ internal static class MessageEndpoints
 
     static async Task<IResult> SendTest(Body<TestMessageRequest> body, Tenant tenant, Keyed key, Ids ids)
     {
+        var request = body.Value;
+        if (request.Contact is { } contact && (request = request with { To = await Recipients.OfAsync(contact, tenant) }).To is null) return UnknownContact;
         if (await tenant.Account.Look() is { Credentials: { VerifiedAt: null } }) return Unverified;
-        var outcome = await tenant.Message(ids.NewMessage()).Accept(body.Value.ToCommand() with { Claim = key.Claim });
+        var outcome = await tenant.Message(ids.NewMessage()).Accept(request.ToCommand() with { Claim = key.Claim });
         // Waited for, so that the next look at the account shows it; if it fails, the message is accepted all the same.
         if (outcome is SendOutcome.Accepted) await ((Task)tenant.Account.Onboard(new(CompletedSteps: ["first_message"]))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return MessageAnswers.Of(outcome);
@@ -64,5 +71,6 @@ internal static class MessageEndpoints
         }
     }
 
+    static readonly Problem UnknownContact = Problem.Invalid([Recipients.UnknownContact("")]);
     static readonly Problem Unverified = new(ProblemCodes.CredentialsUnverified, "Check the credentials first: POST /auth/me/credentials/verify.");
 }

@@ -7,8 +7,9 @@ namespace WhatsApi.Gateway;
 /// <summary>
 /// The body of <c>POST /send-message</c>: ours around Meta's own object, and what Meta's clients send besides. Everything wrong with it is found at once.
 /// </summary>
+/// <param name="Contact">The contact that is named instead of a recipient; only the store knows where its messages go.</param>
 internal sealed record SendRequest(
-    Recipient? To, string Type, RawJson Payload, string? ContextMessageId, DateTimeOffset? SendAt, bool DryRun, OnUnknown OnUnknown,
+    Recipient? To, string? Contact, string Type, RawJson Payload, string? ContextMessageId, DateTimeOffset? SendAt, bool DryRun, OnUnknown OnUnknown,
     ImmutableSortedDictionary<string, string> Metadata, IReadOnlyList<string> Warnings) : IRequest<SendRequest>
 {
     static readonly TimeSpan Now = TimeSpan.FromSeconds(5); // api.md §4
@@ -18,12 +19,12 @@ internal sealed record SendRequest(
     {
         body.WordOrNull("messaging_product", "whatsapp");
         body.WordOrNull("recipient_type", "individual");
-        var to = Recipients.Read(body);
+        var to = Recipients.Read(body, out var contact);
         var type = ReadType(body);
         var payload = ReadPayload(body, type);
         var dryRun = body.FlagOrNull("dryRun") ?? false;
         return new(
-            to, type ?? "", new(payload?.GetRawText() ?? ""), ReadContext(body, type), ReadSendAt(body, now), dryRun, ReadOnUnknown(body),
+            to, contact, type ?? "", new(payload?.GetRawText() ?? ""), ReadContext(body, type), ReadSendAt(body, now), dryRun, ReadOnUnknown(body),
             body.Pairs("metadata", maxCount: 20, maxName: 64, maxValue: 512),
             dryRun && payload is { } checkedPayload && body.Faults.Count == 0 ? PayloadRules.Warnings(type!, checkedPayload) : []);
     }
@@ -85,23 +86,35 @@ internal static class Recipients
 {
     const int Longest = 256;
 
+    const string NoSuchContact = "There is no such contact.";
+
     /// <summary>Reads <c>to</c>, or Meta's <c>recipient</c>. If both are there <c>to</c> wins, as at Meta (meta-cloud-api §2.1).</summary>
-    public static Recipient? Read(Fields body)
+    public static Recipient? Read(Fields body, out string? contact)
     {
+        contact = null;
         var recipient = body.TextOrNull("recipient", Longest);
-        if (recipient is null || body.Has("to")) return ReadTo(body);
+        if (recipient is null || body.Has("to")) return ReadTo(body, out contact);
         if (Bsuid.TryParse(recipient, out var bsuid)) return new Recipient.BusinessScopedId(bsuid);
         body.Fault("recipient", FaultCodes.InvalidValue, "recipient must be a business-scoped user id, such as US.13491208655302741918.");
         return null;
     }
 
-    public static Recipient? ReadTo(Fields body)
+    /// <param name="contact">The contact that <c>to</c> names, which only the store can turn into a recipient.</param>
+    public static Recipient? ReadTo(Fields body, out string? contact)
     {
+        contact = null;
         var to = body.Text("to", Longest);
         if (to.Length is 0 or > Longest) return null; // noted already
-        if (to.StartsWith("con_", StringComparison.Ordinal)) body.Fault("to", FaultCodes.InvalidValue, "There is no such contact.");
+        if (Ids.IsId(to, "con_")) contact = to;
+        else if (to.StartsWith("con_", StringComparison.Ordinal)) body.Fault("to", FaultCodes.InvalidValue, NoSuchContact);
         else if (Recipient.TryParse(to, out var recipient)) return recipient;
-        else body.Fault("to", ProblemCodes.InvalidPhone, "to must be a phone number with its country code (+15551234567), or a business-scoped user id.");
+        else body.Fault("to", ProblemCodes.InvalidPhone, "to must be a phone number with its country code (+15551234567), a business-scoped user id, or a contact's id.");
         return null;
     }
+
+    /// <summary>The recipient that a contact is; null when there is no such contact.</summary>
+    public static async Task<Recipient?> OfAsync(string contact, Tenant tenant) =>
+        Recipient.TryParse(await tenant.Contacts.AddressAsync(contact), out var recipient) ? recipient : null;
+
+    public static Fault UnknownContact(string at) => new($"{at}/to", FaultCodes.InvalidValue, NoSuchContact);
 }

@@ -18,6 +18,10 @@ public sealed class Plans
 
     public PlanView? Find(string id) => _plans.GetValueOrDefault(id);
 
+    /// <summary>The cheapest plan with a feature, the first of them by its limits; null when none has it.</summary>
+    public PlanView? CheapestWith(string feature) =>
+        _plans.Values.Where(plan => plan.Features.Contains(feature)).OrderBy(plan => plan.PriceUsd).ThenBy(plan => plan.MessagesPerMonth ?? long.MaxValue).FirstOrDefault();
+
     static PlanView[] Defaults() =>
     [
         new("free", "Free", 0m, Sending, 1_000, 10, 0, 60),

@@ -1,23 +1,36 @@
 namespace WhatsApi.Grains;
 
-/// <summary>Owns what an account knows of one person. Woken by: their messages, and Meta's answers that prove their number.</summary>
+/// <summary>Owns what an account knows of one person. Woken by: their messages, and whatever proves that they have another name.</summary>
 internal sealed class ConversationGrain(
-    [PersistentState("conversation", StoreGrainStorage.Name)] IPersistentState<ConversationState> store, TimeProvider clock) : Grain, IConversationGrain
+    [PersistentState("conversation", StoreGrainStorage.Name)] IPersistentState<ConversationState> store, ConsentWords words, TimeProvider clock) : Grain, IConversationGrain
 {
-    public Task Proven(string number) => store.State.ProvenAs == number ? Task.CompletedTask : store.Commit(store.State with { ProvenAs = number });
+    (string Account, string Person) Me => Keys.Split(this.GetPrimaryKeyString());
+
+    public async Task Proven(string number)
+    {
+        var (account, person) = Me;
+        if (store.State.ProvenAs == number || person == number) return;
+        await store.Commit(store.State with { ProvenAs = number, Rows = [ContactNews.Of(account, [person, number], clock.GetUtcNow(), "proven")] });
+        GrainFactory.ContactBook(account).Wake().Forget();
+    }
 
     public async Task<bool> Heard(InboundMessage message)
     {
-        var account = Keys.Split(this.GetPrimaryKeyString()).Account;
+        var (account, person) = Me;
+        if (ConversationRules.NewId(person, store.State, message) is { } id) await GrainFactory.Conversation(account, id).Proven(person);
+        var optsOut = words.OptsOut(message);
         try
         {
-            await store.Commit(ConversationRules.On(account, store.State, message, clock.GetUtcNow()));
-            GrainFactory.Forwarder(account).Wake().Forget();
-            return true;
+            await store.Commit(ConversationRules.On(account, store.State, message, optsOut, clock.GetUtcNow()));
         }
         catch (RowConflictException)
         {
             return false; // the message is there: Meta told us twice
         }
+        GrainFactory.Forwarder(account).Wake().Forget();
+        if (optsOut is not null) GrainFactory.ContactBook(account).Wake().Forget();
+        return true;
     }
+
+    public Task Forget() => store.State is { ProfileName: null, Username: null } ? Task.CompletedTask : store.Commit(store.State with { ProfileName = null, Username = null });
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using WhatsApi.Storage;
 
@@ -7,7 +8,8 @@ namespace WhatsApi.Grains;
 internal static class ConversationRules
 {
     /// <summary>The conversation after an inbound message, which goes into the same transaction as a row of its own.</summary>
-    public static ConversationState On(string account, ConversationState conversation, InboundMessage m, DateTimeOffset now)
+    /// <param name="optsOut">What the message says of the writer's consent, if it does.</param>
+    public static ConversationState On(string account, ConversationState conversation, InboundMessage m, bool? optsOut, DateTimeOffset now)
     {
         var message = Message(m, now);
         var document = JsonSerializer.SerializeToUtf8Bytes(message, StateJson.Default.MessageState);
@@ -22,9 +24,17 @@ internal static class ConversationRules
                 new Operation.Put(Tables.Messages, new Key(account, IdOf(m)), document, MessageRow.Columns(message), ExpectedVersion: 0),
                 new Operation.Increment(account, MessageCounters.Day("", m.At, "inbound"), 1),
                 MessageEvents.Received(account, IdOf(m), m.At, now),
+                .. optsOut is { } wish ? MessageConsent.Heard(account, Names(conversation, m), m, wish, now) : [],
             ],
         };
     }
+
+    /// <summary>The user id that this message shows to be the same person's, when it is news.</summary>
+    public static string? NewId(string person, ConversationState conversation, InboundMessage m) =>
+        m.FromUserId is { } id && id != person && id != conversation.UserId ? id : null;
+
+    static ImmutableArray<string> Names(ConversationState conversation, InboundMessage m) =>
+        [.. ((string?[])[m.From, m.FromUserId, .. conversation.OtherNames]).OfType<string>().Distinct()];
 
     /// <summary>Derived from Meta's id, so that a webhook that comes twice makes one message.</summary>
     public static string IdOf(InboundMessage m) => Ids.Derived("msg_", m.At, m.Wamid);

@@ -15,8 +15,13 @@ internal sealed record ConversationState : ICarriesRows
     /// <summary>Meta's time of their last message: the 24-hour window counts from it.</summary>
     [Id(3)] public DateTimeOffset? LastInboundAt { get; init; }
 
-    /// <summary>The number that Meta has proven this dialled one to be (Brazil's ninth digit, Mexico's 1, Argentina's 9); the person writes from it.</summary>
+    /// <summary>
+    /// The number that Meta has proven this dialled one to be (Brazil's ninth digit, Mexico's 1, Argentina's 9), or the number of who has this user id; the person writes from it.
+    /// </summary>
     [Id(4)] public string? ProvenAs { get; init; }
+
+    /// <summary>What else the person is known by.</summary>
+    [JsonIgnore] public IEnumerable<string> OtherNames => ((string?[])[UserId, ProvenAs]).OfType<string>();
 
     [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
 

@@ -11,6 +11,8 @@ public sealed record KeptAnswer(string Fingerprint)
 
     public MessageReceipt? Message { get; init; }
     public BulkReceipt? Batch { get; init; }
+    public ContactView? Contact { get; init; }
+    public ImportReceipt? Import { get; init; }
     public KeptProblem? Problem { get; init; }
 }
 

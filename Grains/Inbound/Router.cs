@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using WhatsApi.Meta;
 using WhatsApi.Storage;
@@ -39,6 +40,7 @@ internal sealed partial class Router(IStore store, IGrainFactory grains, TimePro
             {
                 StatusReported status => await StatusAsync(status, account),
                 MessageReceived message => await MessageAsync(message, account),
+                UserPreferenceChanged { WantsMarketing: { } wish } preference => await PreferenceAsync(preference, wish, account),
                 TemplateStatusChanged template => await _notices.TellAsync(template, account),
                 PhoneNumberQualityChanged number => await _notices.TellAsync(number, account),
                 _ => Fate.NoHandler,
@@ -71,6 +73,17 @@ internal sealed partial class Router(IStore store, IGrainFactory grains, TimePro
         if (from is null) return Fate.NoHandler;
         await grains.Conversation(owner, from).Heard(new(
             m.PhoneNumberId, m.Wamid, from, m.FromUserId, m.ProfileName, m.Username, m.At, m.Type, Raw(m.PayloadJson), InboundContext.MessageId(m.ContextJson), new(m.RawJson)));
+        return Fate.Applied;
+    }
+
+    async Task<Fate> PreferenceAsync(UserPreferenceChanged e, bool wantsMarketing, string? account)
+    {
+        if (await OwnerAsync(e.PhoneNumberId, account) is not { } owner) return Fate.UnknownNumber;
+        ImmutableArray<string> names = [.. ((string?[])[e.WaId is { } digits ? $"+{digits}" : null, e.UserId]).OfType<string>()];
+        if (names.IsEmpty) return Fate.NoHandler;
+        var entry = new ConsentEntry(!wantsMarketing, e.At, clock.GetUtcNow(), ConsentEntry.ByPreferences, e.Detail);
+        await store.CommitAsync(ConsentRows.Of(owner, names, entry, $"{e.Category} {e.Value}"));
+        grains.ContactBook(owner).Wake().Forget();
         return Fate.Applied;
     }
 

@@ -17,6 +17,7 @@ namespace WhatsApi.Grains;
 [JsonDerivedType(typeof(RetryAsked), "retryAsked")]
 [JsonDerivedType(typeof(Canceled), "canceled")]
 [JsonDerivedType(typeof(Heard), "heard")]
+[JsonDerivedType(typeof(Erased), "erased")]
 internal abstract record Evidence([property: Id(0)] DateTimeOffset At)
 {
     /// <summary>The caller was told that the message is accepted.</summary>
@@ -75,4 +76,8 @@ internal abstract record Evidence([property: Id(0)] DateTimeOffset At)
     /// <param name="HappenedAt">Meta's time.</param>
     [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.Heard")]
     public sealed record Heard(DateTimeOffset At, [property: Id(0)] DateTimeOffset HappenedAt) : Evidence(At);
+
+    /// <summary>Its content was erased, because the person wants to be forgotten.</summary>
+    [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.Erased")]
+    public sealed record Erased(DateTimeOffset At) : Evidence(At);
 }

@@ -30,6 +30,9 @@ internal sealed record MessageFacts
     /// <summary>True once Meta has answered anything at all: from then on the message counts.</summary>
     public bool ReachedMeta { get; private init; }
 
+    /// <summary>Its content is gone: it cannot be sent again.</summary>
+    bool Erased { get; init; }
+
     /// <summary>What Meta has reported as failed, by its id.</summary>
     ImmutableDictionary<string, Evidence.Reported> Failures { get; init; } = ImmutableDictionary<string, Evidence.Reported>.Empty;
 
@@ -83,6 +86,7 @@ internal sealed record MessageFacts
         Evidence.Reported e => ReportedByMeta(e),
         Evidence.RetryAsked e => this with { Status = MessageStatus.Queued, Due = e.At, Unknown = false, Error = null, Tries = 0, FirstAttemptAt = null },
         Evidence.Canceled => this with { Status = MessageStatus.Canceled, Due = null, Error = null },
+        Evidence.Erased => this with { Erased = true },
         Evidence.WindowPassed e => IsOpen(e.Attempt) && Unknown ? AfterWindow(e) : this,
         _ => throw new System.Diagnostics.UnreachableException(evidence.GetType().Name),
     };
@@ -111,7 +115,7 @@ internal sealed record MessageFacts
         return IsOpen(e.Attempt) ? reached.Failing(e.RetryAt, new(e.Code, e.Title, e.Detail, e.Retry != RetryClass.Never)) : reached;
     }
 
-    MessageFacts Failing(DateTimeOffset? retryAt, Failure failure) => retryAt is { } at
+    MessageFacts Failing(DateTimeOffset? retryAt, Failure failure) => retryAt is { } at && !Erased
         ? this with { Status = MessageStatus.Queued, Due = at, Unknown = false, Error = failure }
         : this with { Status = MessageStatus.Failed, Due = null, Unknown = false, Error = failure };
 

@@ -97,6 +97,17 @@ internal sealed partial class MessageGrain(
         return true;
     }
 
+    public async Task Erase()
+    {
+        if (!store.State.Exists)
+        {
+            DeactivateOnIdle();
+            return;
+        }
+        if (MessageRules.WhyNotCancel(store.State) is null) await Commit(new Evidence.Canceled(clock.GetUtcNow()));
+        if (!store.State.IsErased) await Commit(MessageRules.Erase(store.State, clock.GetUtcNow()));
+    }
+
     SendOutcome.Refused Refused(Refusal why)
     {
         if (!store.State.Exists) DeactivateOnIdle();
@@ -157,8 +168,10 @@ internal sealed partial class MessageGrain(
         var after = MessageFacts.Of(next);
         var (account, id) = Me;
         var events = MessageEvents.Between(account, id, next, before, after);
-        await store.Commit(next with { Rows = [.. rows ?? [], .. MessageCounters.Between(account, next, before, after), .. events] });
+        var consent = MessageConsent.Between(account, id, next, before, after);
+        await store.Commit(next with { Rows = [.. rows ?? [], .. MessageCounters.Between(account, next, before, after), .. events, .. consent] });
         if (events.Length > 0) GrainFactory.Forwarder(account).Wake().Forget();
+        if (consent.Length > 0) GrainFactory.ContactBook(account).Wake().Forget();
         if (before is not null && before.CountsForQuota != after.CountsForQuota)
             await GrainFactory.Account(account).GiveBack(next.Period!, after.CountsForQuota ? -1 : 1);
     }

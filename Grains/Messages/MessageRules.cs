@@ -50,11 +50,14 @@ internal static class MessageRules
             AttemptAnswer.Accepted a when message.Past.Any(e => e is Evidence.MetaAccepted m && m.Wamid == a.Wamid) => null,
             AttemptAnswer.Accepted a => new Evidence.MetaAccepted(now, a.Attempt, a.Wamid, a.WaId, a.UserId, a.MessageStatus),
             AttemptAnswer.Refused r => new Evidence.MetaRefused(now, r.Attempt, r.Code, r.Title, r.Detail, r.Retry,
-                RetryPolicy.NextAt(r.Retry, facts.Tries, facts.FirstAttemptAt ?? now, now, chance)),
+                RetryAt(message, r.Retry, facts, now, chance)),
             AttemptAnswer.Unanswered u => new Evidence.Unanswered(now, u.Attempt, u.Reason, now + policy.UnknownOutcomeWindow),
             _ => throw new UnreachableException(answer.GetType().Name),
         };
     }
+
+    static DateTimeOffset? RetryAt(MessageState message, RetryClass retry, MessageFacts facts, DateTimeOffset now, double chance) =>
+        message.IsErased ? null : RetryPolicy.NextAt(retry, facts.Tries, facts.FirstAttemptAt ?? now, now, chance);
 
     /// <summary>The number that Meta has made of the dialled one, when it is another.</summary>
     public static string? ProvenNumber(MessageState message, AttemptAnswer answer) =>
@@ -66,7 +69,7 @@ internal static class MessageRules
         if (message.Past.Any(e => e is Evidence.Reported r && r.Wamid == report.Wamid && r.Status == report.Status)) return null;
         var facts = MessageFacts.Of(message);
         var retryAt = report is { Status: "failed", Error: { } error }
-            ? RetryPolicy.NextAt(error.Retry, facts.Tries, facts.FirstAttemptAt ?? now, now, chance)
+            ? RetryAt(message, error.Retry, facts, now, chance)
             : null;
         return new Evidence.Reported(now, report.Wamid, report.Status, report.At, report.Error, report.Pricing, report.Conversation, retryAt);
     }
@@ -82,7 +85,8 @@ internal static class MessageRules
         if (!facts.Unknown)
             return new Evidence.Unanswered(now, facts.Attempts, "The service stopped before Meta's answer was stored.", now + policy.UnknownOutcomeWindow);
         if (facts.Due is null || facts.Due > now) return null;
-        var decision = message.OnUnknown == OnUnknown.Resend && facts.Tries >= RetryPolicy.MaxAttempts ? OnUnknown.Fail : message.OnUnknown;
+        var cannotResend = message.OnUnknown == OnUnknown.Resend && facts.Tries >= RetryPolicy.MaxAttempts;
+        var decision = cannotResend || message.IsErased ? OnUnknown.Fail : message.OnUnknown;
         return new Evidence.WindowPassed(now, facts.Attempts, decision);
     }
 
@@ -90,6 +94,7 @@ internal static class MessageRules
     public static Refusal? WhyNotRetry(MessageState message, bool force) => MessageFacts.Of(message) switch
     {
         _ when !message.Exists || message.Inbound => NotFound,
+        var facts when message.IsErased => InState(facts, "Its content was erased, so there is nothing to send."),
         { Status: MessageStatus.Failed } => null,
         { Status: MessageStatus.Sending, Unknown: true } when force => null,
         { Status: MessageStatus.Sending, Unknown: true } facts => InState(facts, "Its outcome is unknown: sending it again may double it. Do it with {\"force\":true}."),
@@ -102,6 +107,18 @@ internal static class MessageRules
         _ when !message.Exists || message.Inbound => NotFound,
         { IsWaiting: true } => null,
         var facts => InState(facts, "Only scheduled and queued messages can be canceled."),
+    };
+
+    /// <summary>
+    /// The message without anything of its content: what was said, what Meta told of it, the caller's own pairs, the recipient as Meta names them. Status, times and ids stay,
+    /// and so does the address that it went to or came from.
+    /// </summary>
+    public static MessageState Erase(MessageState message, DateTimeOffset now) => message with
+    {
+        Payload = null,
+        Raw = null,
+        Metadata = null,
+        Past = [.. message.Past.Select(evidence => evidence is Evidence.MetaAccepted accepted ? accepted with { WaId = null, UserId = null } : evidence), new Evidence.Erased(now)],
     };
 
     static readonly Refusal NotFound = new("not_found", "There is no such message.");

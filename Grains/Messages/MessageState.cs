@@ -42,4 +42,7 @@ internal sealed record MessageState : ICarriesRows
     public object WithoutRows() => this with { Rows = [] };
 
     [JsonIgnore] public bool Exists => !Past.IsEmpty;
+
+    /// <summary>True once nothing is left that could be sent.</summary>
+    [JsonIgnore] public bool IsErased => Past.Any(evidence => evidence is Evidence.Erased);
 }

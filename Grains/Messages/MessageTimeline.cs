@@ -28,6 +28,7 @@ internal static class MessageTimeline
         Evidence.Reported e => new(e.Status, e.At, "webhook", Told(e)),
         Evidence.RetryAsked e => new("queued", e.At, "api", e.Force ? "To be sent again on request, although the outcome was unknown (force)." : "To be sent again on request."),
         Evidence.Canceled e => new("canceled", e.At, "api", "Canceled on request."),
+        Evidence.Erased e => new("erased", e.At, "api", "Its content was erased with its contact (DELETE /contacts/{id}?erase=true)."),
         Evidence.WindowPassed e => Decided(e),
         _ => throw new System.Diagnostics.UnreachableException(evidence.GetType().Name),
     };

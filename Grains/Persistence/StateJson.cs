@@ -18,6 +18,11 @@ namespace WhatsApi.Grains;
 [JsonSerializable(typeof(KeptAnswer))]
 [JsonSerializable(typeof(ForwarderState))]
 [JsonSerializable(typeof(DeliveryState))]
+[JsonSerializable(typeof(ContactBookState))]
+[JsonSerializable(typeof(ContactState))]
+[JsonSerializable(typeof(ContactNews))]
+[JsonSerializable(typeof(ConsentEntry))]
+[JsonSerializable(typeof(Erasure))]
 internal sealed partial class StateJson : JsonSerializerContext;
 
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>

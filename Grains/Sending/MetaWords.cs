@@ -34,6 +34,11 @@ internal static class MetaWords
     public static string FixedTitle(string code, string title) =>
         int.TryParse(code, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number < 10_000 ? GraphErrors.Find(number)?.Title ?? "Error" : title;
 
+    /// <summary>True for the error of a message that its recipient did not want: they have stopped marketing.</summary>
+    public static bool StoppedMarketing(string code) => code == StoppedMarketingCode;
+
+    static readonly string StoppedMarketingCode = GraphErrors.StoppedMarketing.ToString(CultureInfo.InvariantCulture);
+
     static RetryClass Retry(ErrorKind kind) => kind switch
     {
         ErrorKind.Permanent => RetryClass.Never,

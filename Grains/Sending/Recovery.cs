@@ -16,12 +16,16 @@ public sealed partial class Recovery(IStore store, IGrainFactory grains, TimePro
 
     readonly NumbersWithWork _numbers = new(store);
 
-    /// <summary>Wakes the webhook lanes, every number with work that is under way or will soon be due, and every account's own webhook.</summary>
+    /// <summary>
+    /// Wakes the webhook lanes, every number with work that is under way or will soon be due, every account's own webhook, and contacts with news or something to erase.
+    /// </summary>
     public async Task RunAsync()
     {
         for (var lane = 0; lane < InboxRows.Lanes; lane++) await grains.Inbox(lane).Wake();
         await WakeAllAsync(NumbersThatNeedAsync(), phone => grains.Sender(phone).Wake(), Log.NotWoken);
         await WakeAllAsync(ActiveWebhooksAsync(), account => grains.Forwarder(account).Wake(), Log.WebhookNotWoken);
+        await WakeAllAsync(store.AccountsInAsync(Tables.ContactNews), account => grains.ContactBook(account).Wake(), Log.ContactsNotWoken);
+        await WakeAllAsync(store.AccountsInAsync(Tables.Erasures), account => grains.Eraser(account).Wake(), Log.ContactsNotWoken);
     }
 
     async Task WakeAllAsync(IAsyncEnumerable<string> sleepers, Func<string, Task> wake, Action<ILogger, Exception, string> notWoken)
@@ -80,5 +84,8 @@ public sealed partial class Recovery(IStore store, IGrainFactory grains, TimePro
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The webhook of {Account} could not be woken")]
         public static partial void WebhookNotWoken(ILogger log, Exception e, string account);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Contacts of {Account} have news or something to erase and could not be woken")]
+        public static partial void ContactsNotWoken(ILogger log, Exception e, string account);
     }
 }

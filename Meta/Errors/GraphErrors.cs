@@ -7,6 +7,9 @@ namespace WhatsApi.Meta;
 /// by webhook; any of them may come on either path.</summary>
 public static partial class GraphErrors
 {
+    /// <summary>The recipient has stopped marketing messages of this business (meta-cloud-api §3.5).</summary>
+    public const int StoppedMarketing = 131050;
+
     static readonly ErrorTable.Row[] Rows =
     [
         .. ErrorTable.Access, .. ErrorTable.Throttling, .. ErrorTable.Faults, .. ErrorTable.Message, .. ErrorTable.Recipient,

@@ -76,6 +76,14 @@ public sealed record UserPreferenceChanged : WebhookEvent
 
     /// <summary><c>stop</c> or <c>resume</c>.</summary>
     public required string Value { get; init; }
+
+    /// <summary>Whether the person wants marketing; null when this is about something else.</summary>
+    public bool? WantsMarketing => (Category, Value) switch
+    {
+        ("marketing_messages", "stop") => false,
+        ("marketing_messages", "resume") => true,
+        _ => null,
+    };
     public string? Detail { get; init; }
     public required DateTimeOffset At { get; init; }
 }

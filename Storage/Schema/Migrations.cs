@@ -58,7 +58,7 @@ internal static class Migrations
             new Step.CreateIndex("inbox_state", "inbox", ["state", "id"]),
             new Step.CreateTable("reminders", ["grain", "name"], DocumentKind.None, [Integer("start_at"), Integer("period")]),
         ]),
-        new(2, "bulk calls, idempotency keys, events and their deliveries",
+        new(2, "bulk calls, idempotency keys, events and their deliveries, contacts",
         [
             new Step.AddColumn("accounts", Text("waba")),
             new Step.CreateIndex("accounts_waba", "accounts", ["waba", "id"], OnlyWhere: "waba"),
@@ -72,6 +72,15 @@ internal static class Migrations
             new Step.CreateIndex("webhooks_active", "webhooks", ["active", "account"], OnlyWhere: "active"),
             new Step.CreateTable("deliveries", ["account", "id"], DocumentKind.Json, [Text("state")]),
             new Step.CreateIndex("deliveries_state", "deliveries", ["account", "state", "id"], OnlyWhere: "state"),
+            new Step.CreateTable("contact_books", ["account"], DocumentKind.Json, []),
+            new Step.CreateTable("contacts", ["account", "id"], DocumentKind.Json, [Integer("opted_out")]),
+            new Step.CreateIndex("contacts_opted_out", "contacts", ["account", "opted_out", "id"]),
+            new Step.CreateTable("contact_names", ["account", "name"], DocumentKind.None, [Text("contact")], Small: true),
+            new Step.CreateTable("contact_tags", ["account", "entry"], DocumentKind.None, [], Small: true),
+            new Step.CreateTable("contact_words", ["account", "entry"], DocumentKind.None, [], Small: true),
+            new Step.CreateTable("contact_news", ["account", "id"], DocumentKind.Json, [], Small: true),
+            new Step.CreateTable("consents", ["account", "entry"], DocumentKind.Json, [], Small: true),
+            new Step.CreateTable("erasures", ["account", "id"], DocumentKind.Json, [], Small: true),
         ]),
     ];
 

@@ -73,7 +73,37 @@ public static class Tables
         [Text("state")],
         [new("deliveries_state", ["account", "state", "id"], OnlyWhere: "state")]);
 
-    public static readonly Table[] All = [Accounts, Claims, Messages, Conversations, Inbox, Reminders, Batches, Answers, Marks, Events, Webhooks, Deliveries];
+    /// <summary>What an account's contacts have in common. Its row is the condition of every change of a contact, so that two writers cannot cross.</summary>
+    public static readonly Table ContactBooks = new("contact_books", ["account"], DocumentKind.Json, [], []);
+
+    /// <summary>Key: account and contact id. <c>opted_out</c> is 1 or 0.</summary>
+    public static readonly Table Contacts = new("contacts", ["account", "id"], DocumentKind.Json,
+        [Integer("opted_out")],
+        [new("contacts_opted_out", ["account", "opted_out", "id"])]);
+
+    /// <summary>Whose a phone number, a business-scoped user id or the id of a joined contact is. Key: account and name.</summary>
+    public static readonly Table ContactNames = new("contact_names", ["account", "name"], DocumentKind.None, [Text("contact")], []);
+
+    /// <summary>Contacts by tag. Key: account, and tag and contact id with U+001F between them.</summary>
+    public static readonly Table ContactTags = new("contact_tags", ["account", "entry"], DocumentKind.None, [], []);
+
+    /// <summary>Contacts by the words of their names. Key: account, and word and contact id with U+001F between them.</summary>
+    public static readonly Table ContactWords = new("contact_words", ["account", "entry"], DocumentKind.None, [], []);
+
+    /// <summary>What was learnt of people and is not yet told to the account's contacts. Key: account and id.</summary>
+    public static readonly Table ContactNews = new("contact_news", ["account", "id"], DocumentKind.Json, [], []);
+
+    /// <summary>Who opted out and in again, when and why. Key: account, and person and entry id with U+001F between them.</summary>
+    public static readonly Table Consents = new("consents", ["account", "entry"], DocumentKind.Json, [], []);
+
+    /// <summary>Deleted contacts whose messages are still to be erased. Key: account and contact id.</summary>
+    public static readonly Table Erasures = new("erasures", ["account", "id"], DocumentKind.Json, [], []);
+
+    public static readonly Table[] All =
+    [
+        Accounts, Claims, Messages, Conversations, Inbox, Reminders, Batches, Answers, Marks, Events, Webhooks, Deliveries,
+        ContactBooks, Contacts, ContactNames, ContactTags, ContactWords, ContactNews, Consents, Erasures,
+    ];
 
     static Column Text(string name, bool immutable = false) => new(name, ColumnKind.Text, immutable);
     static Column Integer(string name, bool immutable = false) => new(name, ColumnKind.Integer, immutable);

@@ -16,6 +16,8 @@ public sealed class TenancyTests(GatewayFixture gateway)
         ["/messages/{id}/retry"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
         ["/messages/{id}/cancel"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
         ["/messages/bulk/{id}"] = async client => (await client.Post("/messages/bulk", new { messages = new[] { A.Text } })).Text("batchId"),
+        ["/contacts/{id}"] = NewContact,
+        ["/contacts/{id}/consent"] = NewContact,
         ["/messages/{id}"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
         ["/auth/me/webhook/deliveries/{id}/replay"] = ADelivery,
     };
@@ -26,6 +28,10 @@ public sealed class TenancyTests(GatewayFixture gateway)
         await client.Post("/send-message", A.Text);
         return (await Eventually.Get(() => client.Get("/auth/me/webhook/deliveries"), log => log.At("data")!.AsArray().Count > 0, _ => "A delivery was waited for.")).Text("data.0.id");
     }
+
+    static int s_people;
+
+    static async Task<string> NewContact(Client client) => (await client.Post("/contacts", new { phone = $"+1555{Interlocked.Increment(ref s_people):0000000}" })).Is(201).Text("id");
 
     IEnumerable<Route> Closed => Route.Of(gateway.App).Where(route => !Public.Contains(route.ToString()));
 
@@ -71,7 +77,7 @@ public sealed class TenancyTests(GatewayFixture gateway)
     [Fact]
     public async Task Another_tenants_resources_are_not_found()
     {
-        var (owner, other) = (await gateway.ConnectedAccount(), await gateway.ConnectedAccount());
+        var (owner, other) = (await gateway.ConnectedAccount(plan: "mega"), await gateway.ConnectedAccount(plan: "mega"));
         foreach (var route in Closed.Where(route => route.Path.Contains('{') && route.Scheme == ApiKeyHandler.Name))
         {
             Assert.True(Resources.ContainsKey(route.Path), $"{route} has an id: say in this test how an account gets one.");

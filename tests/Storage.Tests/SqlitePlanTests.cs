@@ -163,6 +163,48 @@ public sealed class SqlitePlanTests : IDisposable
     public void Reminders_of_a_grain() =>
         GoesBy("sqlite_autoindex_reminders_1 (grain=?)", new Query(Tables.Reminders) { Where = [("grain", Value.Of("g"))] });
 
+    static readonly Query NewestContacts = new(Tables.Contacts)
+    {
+        Where = [("account", Value.Of("a"))],
+        In = new("id", null, Value.Of("con")),
+        OrderBy = [new("id", Descending: true)],
+    };
+
+    [Fact]
+    public void Contacts_newest_first() => GoesBy("sqlite_autoindex_contacts_1 (account=? AND id<?)", NewestContacts);
+
+    [Fact]
+    public void Contacts_newest_first_by_their_consent() => GoesBy(
+        "contacts_opted_out (account=? AND opted_out=? AND id<?)", NewestContacts with { Where = [("account", Value.Of("a")), ("opted_out", Value.Of(1))] });
+
+    [Fact]
+    public void Contacts_of_a_tag_newest_first() => Assert.Equal(["SEARCH contact_tags USING PRIMARY KEY (account=? AND entry>? AND entry<?)"], Plan(new Query(Tables.ContactTags)
+    {
+        Where = [("account", Value.Of("a"))],
+        In = new("entry", Value.Of("vip\u001f"), Value.Of("vip\u001fcon")),
+        OrderBy = [new("entry", Descending: true)],
+    }));
+
+    [Fact]
+    public void Contacts_by_the_beginning_of_a_number() => GoesByKey("contact_names", "name", new Query(Tables.ContactNames) { In = new("name", Value.Of("+1555"), Value.Of("+1556")) });
+
+    [Fact]
+    public void Contacts_by_the_beginning_of_a_word() => GoesByKey("contact_words", "entry", new Query(Tables.ContactWords) { In = new("entry", Value.Of("an"), Value.Of("ao")) });
+
+    [Fact]
+    public void What_a_person_has_consented_to() => GoesByKey("consents", "entry", new Query(Tables.Consents) { In = new("entry", Value.Of("+1555\u001f"), Value.Of("+1555 ")) });
+
+    [Fact]
+    public void The_next_account_with_news_of_people() => Assert.Equal(["SEARCH contact_news USING PRIMARY KEY (account>?)"], Plan(new Query(Tables.ContactNews)
+    {
+        In = new("account", Value.Of("a\0"), null),
+        Limit = 1,
+        WithDocument = false,
+    }));
+
+    void GoesByKey(string table, string column, Query query) => Assert.Equal(
+        [$"SEARCH {table} USING PRIMARY KEY (account=? AND {column}>? AND {column}<?)"], Plan(query with { Where = [("account", Value.Of("a"))] }));
+
     void GoesBy(string index, Query query) =>
         Assert.Equal(index, Assert.Single(Plan(query)).Split(" USING INDEX ").Last().Split(" USING COVERING INDEX ").Last());
 

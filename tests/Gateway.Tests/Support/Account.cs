@@ -15,6 +15,22 @@ public sealed record Account(World World, string Key, string Id, string PhoneNum
         return (await Client.Put("/auth/me/credentials", body)).Is(200);
     }
 
+    /// <summary>The account on another plan.</summary>
+    public async Task<Account> On(string plan)
+    {
+        (await World.Operator.Put($"/operator/accounts/{Id}/plan", new { plan })).Is(200);
+        return this;
+    }
+
+    /// <summary>Adds a contact and answers its id.</summary>
+    public async Task<string> Knows(object contact) => (await Client.Post("/contacts", contact)).Is(201).Text("id");
+
+    public async Task<Answer> Contact(string id) => (await Client.Get($"/contacts/{id}")).Is(200);
+
+    /// <summary>Waits until a contact is as it should be.</summary>
+    public Task<Answer> SeesContact(string id, Func<Answer, bool> isIt, string what) =>
+        Eventually.Get(() => Contact(id), isIt, seen => $"{what} was waited for, seen: {seen.Body}");
+
     /// <summary>Sends a text and answers the message's id.</summary>
     public async Task<string> Send(string text = "Hi", string to = A.Number, string? onUnknown = null) =>
         (await Client.Post("/send-message", new { to, type = "text", text = new { body = text }, onUnknown })).Is(202).Text("id");

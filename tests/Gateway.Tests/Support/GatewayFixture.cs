@@ -56,9 +56,10 @@ public sealed class GatewayFixture : IAsyncLifetime
     }
 
     /// <summary>A new account that can send, by a number of its own.</summary>
-    public async Task<Client> ConnectedAccount()
+    public async Task<Client> ConnectedAccount(string? plan = null)
     {
         var client = await Account();
+        if (plan is not null) (await Operator.Put($"/operator/accounts/{client.Account}/plan", new { plan })).Is(200);
         var answer = await client.Put("/auth/me/credentials", new { accessToken = "sandbox-token", phoneNumberId = NewNumber() });
         Assert.Equal(200, answer.Status);
         return client;

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using WhatsApi.Meta;
+
+namespace WhatsApi.Gateway;
+
+/// <summary>The body of <c>POST /contacts</c> and <c>PUT /contacts/{id}</c>.</summary>
+internal sealed record ContactRequest(ContactFields Contact) : IRequest<ContactRequest>
+{
+    public static ContactRequest Read(Fields body, DateTimeOffset now) => new(new ContactFields(
+        ReadPhone(body), ReadUserId(body), ContactText.NullIfBlank(body.TextOrNull("name", ContactText.LongestName, min: 0)), ReadTags(body),
+        body.Pairs("attributes", ContactText.MostAttributes, ContactText.LongestAttributeName, ContactText.LongestAttribute), body.FlagOrNull("optedOut")));
+
+    static string? ReadPhone(Fields body)
+    {
+        if (!body.Has("phone") && !body.Has("userId")) body.Fault("phone", FaultCodes.Required, "phone is required, or userId for a person who shows no number.");
+        if (body.TextOrNull("phone", ContactText.LongestAddress) is not { } text) return null;
+        if (PhoneNumber.TryParse(text, out var phone)) return phone;
+        body.Fault("phone", ProblemCodes.InvalidPhone, ContactText.NoPhone);
+        return null;
+    }
+
+    static string? ReadUserId(Fields body)
+    {
+        if (body.TextOrNull("userId", ContactText.LongestAddress) is not { } text) return null;
+        if (Bsuid.TryParse(text, out var userId)) return userId;
+        body.Fault("userId", FaultCodes.InvalidValue, ContactText.NoUserId);
+        return null;
+    }
+
+    static ImmutableArray<string> ReadTags(Fields body)
+    {
+        if (body.TextsOrNull("tags", ContactText.MostTags, ContactText.LongestTag) is not { } tags) return [];
+        for (var i = 0; i < tags.Length; i++)
+            if (tags[i].Length is > 0 and <= ContactText.LongestTag && ContactText.WhyNotTag(tags[i]) is { } why) body.Fault($"tags/{i}", FaultCodes.InvalidValue, why);
+        return [.. tags.Select(tag => tag.Trim()).Distinct()];
+    }
+}
+
+/// <summary>The body of <c>POST /contacts/bulk</c>. What is wrong with one contact is a failure of its row, so that the others can come in.</summary>
+internal sealed record BulkContactsRequest(ImmutableArray<ContactLine> Lines, ImportConflict OnConflict, int Count) : IRequest<BulkContactsRequest>
+{
+    public const int MostContacts = 1_000; // api.md §7
+
+    public static BulkContactsRequest Read(Fields body, DateTimeOffset now)
+    {
+        var onConflict = ImportConflicts.Of(body.WordOrNull("onConflict", ImportConflicts.Words));
+        var contacts = body.Array("contacts");
+        var count = contacts?.GetArrayLength() ?? 0;
+        if (contacts is not null && count == 0) body.Fault("contacts", FaultCodes.TooShort, "contacts must hold at least one contact.");
+        if (contacts is not { } array || count > MostContacts) return new([], onConflict, count);
+        return new([.. array.EnumerateArray().Select((contact, i) => ReadLine(i, contact, now))], onConflict, count);
+    }
+
+    static ContactLine ReadLine(int index, JsonElement contact, DateTimeOffset now)
+    {
+        if (contact.ValueKind != JsonValueKind.Object) return ContactLine.Failed(index, FaultCodes.WrongType, "Each of contacts must be an object.");
+        var faults = new FaultList();
+        var fields = new Fields(contact, $"/contacts/{index}", faults);
+        var request = ContactRequest.Read(fields, now);
+        fields.RefuseUnknown();
+        if (faults.Count == 0) return new(index, request.Contact);
+        var problem = Problem.Invalid(faults);
+        return ContactLine.Failed(index, problem.Code, problem.Detail);
+    }
+}
+
+/// <summary>One row of an import: a contact, or why it is none.</summary>
+internal readonly record struct ContactLine(int Index, ContactFields? Contact, ImportFailure? Failure = null)
+{
+    public static ContactLine Failed(int index, string code, string detail) => new(index, null, new(index, code, detail));
+}
+
+/// <summary>What an import does with contacts that are there, as callers say it.</summary>
+internal static class ImportConflicts
+{
+    public static readonly string[] Words = ["skip", "update", "merge"];
+
+    public static ImportConflict Of(string? word) => word switch { "update" => ImportConflict.Update, "merge" => ImportConflict.Merge, _ => ImportConflict.Skip };
+}
+
+/// <summary>What the texts of a contact may be, in JSON and in CSV alike.</summary>
+internal static class ContactText
+{
+    public const int LongestAddress = 256;
+    public const int LongestName = 256;
+    public const int MostTags = 50;
+    public const int LongestTag = 64;
+    public const int MostAttributes = 50;
+    public const int LongestAttributeName = 64;
+    public const int LongestAttribute = 512;
+
+    public const string NoPhone = "phone must be a phone number with its country code (+15551234567).";
+    public const string NoUserId = "userId must be a business-scoped user id, such as US.13491208655302741918.";
+
+    public static string? WhyNotTag(string tag) =>
+        string.IsNullOrWhiteSpace(tag) || tag.Length > LongestTag ? $"A tag must have 1 to {LongestTag} characters."
+        : tag.Any(char.IsControl) ? "A tag must not hold control characters."
+        : null;
+
+    public static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

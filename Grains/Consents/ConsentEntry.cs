@@ -1,0 +1,18 @@
+namespace WhatsApi.Grains;
+
+/// <summary>One entry of a person's ledger of consent. Entries are never changed: what holds is the last one by the time at which it happened.</summary>
+/// <param name="At">When it happened; Meta's time if Meta told it.</param>
+/// <param name="KnownAt">When we learnt it.</param>
+/// <param name="Detail">What was said.</param>
+/// <param name="Message">Our id of the message that said it.</param>
+internal sealed record ConsentEntry(
+    bool OptedOut, DateTimeOffset At, DateTimeOffset KnownAt, string Source, string? Detail = null, string? Message = null, string? Wamid = null)
+{
+    public const string ByMessage = "message";
+    public const string ByPreferences = "meta_preferences";
+    public const string ByError = "meta_error";
+    public const string ByApi = "api";
+    public const string ByImport = "import";
+
+    public ConsentView View() => new(OptedOut ? "opted_out" : "opted_in", At, Source, Detail, Message, Wamid);
+}
