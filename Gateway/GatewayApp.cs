@@ -35,6 +35,7 @@ internal static class GatewayApp
         app.UseHeadAsGet();
         app.UseRouting();
         app.UseAuthorization();
+        app.UsePlans();
         app.UseOpenApi();
         return app;
     }

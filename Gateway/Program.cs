@@ -15,6 +15,7 @@ internal static class Program
         app.MapMessages();
         app.MapBulk();
         app.MapContacts();
+        app.MapTemplates();
         app.MapAnalytics();
         app.MapMetaWebhooks();
         app.MapWebhook();

@@ -6,6 +6,7 @@ public static class Keys
     public static string Message(string account, string message) => $"{account}/{message}";
     public static string Batch(string account, string batch) => $"{account}/{batch}";
     public static string Conversation(string account, string person) => $"{account}/{person}";
+    public static string Catalog(string account, string waba) => $"{account}/{waba}";
 
     /// <summary>The two parts of a key made here.</summary>
     public static (string Account, string Id) Split(string key)
@@ -25,6 +26,7 @@ public static class GrainFactoryExtensions
     public static IConversationGrain Conversation(this IGrainFactory grains, string account, string person) => grains.GetGrain<IConversationGrain>(Keys.Conversation(account, person));
     public static IContactBookGrain ContactBook(this IGrainFactory grains, string account) => grains.GetGrain<IContactBookGrain>(account);
     public static IEraserGrain Eraser(this IGrainFactory grains, string account) => grains.GetGrain<IEraserGrain>(account);
+    public static ITemplateCatalogGrain Catalog(this IGrainFactory grains, string account, string waba) => grains.GetGrain<ITemplateCatalogGrain>(Keys.Catalog(account, waba));
     public static IForwarderGrain Forwarder(this IGrainFactory grains, string account) => grains.GetGrain<IForwarderGrain>(account);
     public static ISignInGuardGrain EmailGuard(this IGrainFactory grains, string email) => grains.GetGrain<ISignInGuardGrain>($"email/{email}");
     public static ISignInGuardGrain AddressGuard(this IGrainFactory grains, string address) => grains.GetGrain<ISignInGuardGrain>($"address/{address}");

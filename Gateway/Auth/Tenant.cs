@@ -25,6 +25,8 @@ internal sealed class Tenant(string account, string plan, IServiceProvider servi
 
     public Task<BatchView?> FindBatchAsync(string id) => services.GetRequiredService<BatchReader>().FindAsync(account, id);
 
+    public ITemplateCatalogGrain Catalog(string waba) => _grains.Catalog(account, waba);
+
     public IMessageGrain Message(string id) => _grains.Message(account, id);
 
     public IForwarderGrain Forwarder => _grains.Forwarder(account);

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 
 namespace WhatsApi.Gateway;
@@ -10,14 +11,26 @@ internal static class Cursor
 
     public static string? After(string? id) => id is null ? null : Base64Url.EncodeToString(Encoding.ASCII.GetBytes(Version + id));
 
+    /// <summary>For lists whose rows have numbers of ours.</summary>
+    public static string? AfterNumber(long? number) => After(number?.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>Reads a cursor back; false for anything that was not made by <see cref="After"/> for ids with this prefix.</summary>
-    public static bool TryRead(string cursor, string idPrefix, out string id)
+    public static bool TryRead(string cursor, string idPrefix, out string id) => TryRead(cursor, out id) && Ids.IsId(id, idPrefix);
+
+    /// <summary>The same for <see cref="AfterNumber"/>.</summary>
+    public static bool TryRead(string cursor, out long number)
     {
-        id = "";
+        number = 0;
+        return TryRead(cursor, out string text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    static bool TryRead(string cursor, out string inside)
+    {
+        inside = "";
         if (cursor.Length > 128 || !Base64Url.IsValid(cursor)) return false;
         var text = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor));
         if (!text.StartsWith(Version, StringComparison.Ordinal)) return false;
-        id = text[Version.Length..];
-        return Ids.IsId(id, idPrefix) && After(id) == cursor;
+        inside = text[Version.Length..];
+        return After(inside) == cursor;
     }
 }

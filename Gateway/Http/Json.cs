@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using WhatsApi.Grains;
 
 namespace WhatsApi.Gateway;
 
@@ -25,8 +26,9 @@ internal static class Json
 
     public static IResult Status<T>(int status, T value, Action<Utf8JsonWriter, T> write) => new Answer<T>(status, MediaType, null, value, write);
 
-    /// <summary>A problem that was answered before, as it was then.</summary>
-    public static IResult Problem(int status, RawJson body) => new Answer<RawJson>(status, ProblemMediaType, null, body, static (json, text) => json.WriteRawValue(text.Text, skipInputValidation: true));
+    /// <summary>What was answered before, as it was then.</summary>
+    public static IResult Kept(KeptReply reply) => new Answer<RawJson>(
+        reply.Status, reply.Status >= 400 ? ProblemMediaType : MediaType, reply.Location, reply.Body, static (json, text) => json.WriteRawValue(text.Text, skipInputValidation: true));
 
     /// <summary>A page of a list: <c>{data, nextCursor}</c>.</summary>
     public static IResult List<T>(IReadOnlyList<T> items, string? nextCursor, Action<Utf8JsonWriter, T> write) =>
@@ -66,12 +68,31 @@ internal static class Json
         return response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted).AsTask();
     }
 
-    sealed class Answer<T>(int status, string mediaType, string? location, T value, Action<Utf8JsonWriter, T> write) : IResult
+    sealed class Answer<T>(int status, string mediaType, string? location, T value, Action<Utf8JsonWriter, T> write) : IJsonAnswer
     {
+        public int Status => status;
+
+        public string? Location => location;
+
+        public byte[] ToJson()
+        {
+            var bytes = new ArrayBufferWriter<byte>();
+            using (var json = new Utf8JsonWriter(bytes, Options)) write(json, value);
+            return bytes.WrittenSpan.ToArray();
+        }
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             if (location is not null) httpContext.Response.Headers.Location = location;
             return WriteAsync(httpContext.Response, status, mediaType, value, write);
         }
     }
+}
+
+/// <summary>An answer in JSON that can be written a second time, for keeping.</summary>
+internal interface IJsonAnswer : IResult
+{
+    int Status { get; }
+    string? Location { get; }
+    byte[] ToJson();
 }

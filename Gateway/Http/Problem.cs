@@ -25,6 +25,8 @@ internal sealed record Problem(string Code, string Detail) : IResult
     /// <summary>422. A phone number that is the only fault has a code of its own.</summary>
     public static Problem Invalid(Fault fault) => Invalid([fault], 1);
 
+    public static Problem Invalid(IReadOnlyList<Fault> faults) => Invalid(faults, faults.Count);
+
     public static Problem Invalid(FaultList faults) => Invalid(faults.Kept, faults.Count);
 
     static Problem Invalid(IReadOnlyList<Fault> faults, int count) =>

@@ -56,6 +56,14 @@ internal sealed class Parameters(IQueryCollection query, ICollection<Fault> faul
         return null;
     }
 
+    public long? NumberCursor()
+    {
+        if (Text("cursor") is not { } text) return null;
+        if (Gateway.Cursor.TryRead(text, out long number)) return number;
+        Fault("cursor", "cursor must be a nextCursor of this list, unchanged.");
+        return null;
+    }
+
     public string? Word(string name, params ReadOnlySpan<string> words)
     {
         var text = Text(name);

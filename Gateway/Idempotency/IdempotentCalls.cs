@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
-using System.Text.Json;
 using WhatsApi.Grains;
 
 namespace WhatsApi.Gateway;
@@ -11,11 +9,6 @@ namespace WhatsApi.Gateway;
 /// </summary>
 internal sealed class IdempotentCalls(KeptAnswers answers)
 {
-    const string Replayed = "Idempotency-Replayed";
-
-    static readonly Problem InProgress = new("idempotency_in_progress", "The first request with this Idempotency-Key is still running. Wait for its answer, or repeat this one in a moment.");
-    static readonly Problem Reused = new("idempotency_key_reused", "This Idempotency-Key was used for another request (method, path or body differ). Use a new key for a new request.");
-
     // Spares callers of this process a wait; what decides is the row.
     readonly ConcurrentDictionary<(string Account, string Key), bool> _running = [];
 
@@ -24,7 +17,7 @@ internal sealed class IdempotentCalls(KeptAnswers answers)
         var keyed = invocation.Arguments.OfType<Keyed>().Single();
         if (keyed.Problem is { } problem) return problem;
         if (keyed.Key is not { } key || Callers.Read(invocation.HttpContext.User) is not var (account, _)) return await next(invocation);
-        if (!_running.TryAdd((account, key), true)) return InProgress;
+        if (!_running.TryAdd((account, key), true)) return KeptReplies.InProgress;
         try
         {
             return await RunAsync(invocation, next, account, keyed);
@@ -42,31 +35,13 @@ internal sealed class IdempotentCalls(KeptAnswers answers)
         var claim = keyed.Claim!;
         if (await FirstAsync(invocation.HttpContext, account, claim) is { } first) return first;
         if (result is KeyTaken) // the answer was too old to keep, so the key is free; unless somebody else has just taken it
-            return await next(invocation) is var again and not KeyTaken ? again : await FirstAsync(invocation.HttpContext, account, claim) ?? InProgress;
-        var refusal = (Problem)result;
-        if (!IsKept(refusal)) return refusal;
-        var kept = new KeptProblem(refusal.Status, new(Encoding.UTF8.GetString(refusal.ToJson(invocation.HttpContext.TraceIdentifier))));
-        return await answers.KeepAsync(account, claim, kept) ? refusal : await FirstAsync(invocation.HttpContext, account, claim) ?? refusal;
+            return await next(invocation) is var again and not KeyTaken ? again : await FirstAsync(invocation.HttpContext, account, claim) ?? KeptReplies.InProgress;
+        if (KeptReplies.Of(result, invocation.HttpContext) is not { } refusal) return result;
+        return await answers.KeepAsync(account, claim, refusal) ? result : await FirstAsync(invocation.HttpContext, account, claim) ?? result;
     }
 
-    async Task<IResult?> FirstAsync(HttpContext http, string account, IdempotencyClaim claim)
-    {
-        if (await answers.FindAsync(account, claim.Key) is not { } kept) return null;
-        if (kept.Fingerprint != claim.Fingerprint) return Reused;
-        http.Response.Headers[Replayed] = "true";
-        return kept switch
-        {
-            { Message: { } message } => MessageAnswers.Accepted(message),
-            { Batch: { } batch } => MessageAnswers.Accepted(batch),
-            { Contact: { } contact } => ContactAnswers.Created(contact),
-            { Import: { } import } => ContactAnswers.Imported(import),
-            { Problem: { } problem } => Json.Problem(problem.Status, problem.Body),
-            _ => throw new JsonException($"The kept answer to {claim.Key} says nothing."),
-        };
-    }
-
-    // A passing trouble is no answer, and neither is one about the key itself.
-    static bool IsKept(Problem problem) => problem.Status is >= 400 and < 500 and not 429;
+    async Task<IResult?> FirstAsync(HttpContext http, string account, IdempotencyClaim claim) =>
+        await answers.FindAsync(account, claim.Key) is { } kept ? KeptReplies.Again(http, claim, kept) : null;
 }
 
 /// <summary>What a handler answers when its effect found the key taken.</summary>

@@ -17,6 +17,7 @@ internal static class BulkEndpoints
     {
         if (options.Value.WhyNot(body.Value.Count, tenant.Plan) is { } refusal) return Problem.For(refusal);
         var items = await body.Value.ReadItems().AddressedAsync(tenant);
+        items = await items.CheckedAsync(new TemplateCheck(tenant));
         if (body.Value.Atomic && items.WhyNotAll() is { } fault) return fault;
         var batch = ids.NewBatch();
         return MessageAnswers.Of(await tenant.Batch(batch).Accept(items.ToCommand(batch, ids, key.Claim)));

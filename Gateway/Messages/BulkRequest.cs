@@ -75,6 +75,21 @@ internal sealed class BulkItems(ImmutableArray<BulkItem> items)
         return new(addressed.DrainToImmutable());
     }
 
+    /// <summary>The messages after those of templates were checked against what is known of their templates.</summary>
+    public async Task<BulkItems> CheckedAsync(TemplateCheck templates)
+    {
+        if (!items.Any(item => item.Message is { Type: MessageTypes.Template })) return this;
+        var judged = items.ToBuilder();
+        for (var i = 0; i < judged.Count; i++)
+        {
+            if (judged[i].Message is not { Type: MessageTypes.Template } message) continue;
+            if (await templates.JudgeAsync(message, $"/messages/{i}") is not { Faults: { Count: > 0 } faults }) continue;
+            foreach (var fault in faults) judged[i].Faults.Add(fault);
+            judged[i] = judged[i] with { Message = null };
+        }
+        return new(judged.DrainToImmutable());
+    }
+
     public BulkCommand ToCommand(string batch, Ids ids, IdempotencyClaim? claim)
     {
         var messages = ImmutableArray.CreateBuilder<BulkMessage>(items.Length);

@@ -21,8 +21,10 @@ internal static class MessageEndpoints
     {
         var request = body.Value;
         if (request.Contact is { } contact && (request = request with { To = await Recipients.OfAsync(contact, tenant) }).To is null) return UnknownContact;
+        var verdict = request.Type == MessageTypes.Template ? await new TemplateCheck(tenant).JudgeAsync(request) : TemplateCheck.Nothing;
+        if (verdict.Faults.Count > 0) return Problem.Invalid(verdict.Faults);
         return request.DryRun
-            ? await Rehearse(request, tenant, meta.Value, clock.GetUtcNow())
+            ? await Rehearse(request with { Warnings = [.. request.Warnings, .. verdict.Warnings] }, tenant, meta.Value, clock.GetUtcNow())
             : MessageAnswers.Of(await tenant.Message(ids.NewMessage()).Accept(request.ToCommand() with { Claim = key.Claim }));
     }
 
@@ -71,6 +73,6 @@ internal static class MessageEndpoints
         }
     }
 
-    static readonly Problem UnknownContact = Problem.Invalid([Recipients.UnknownContact("")]);
+    static readonly Problem UnknownContact = Problem.Invalid(Recipients.UnknownContact(""));
     static readonly Problem Unverified = new(ProblemCodes.CredentialsUnverified, "Check the credentials first: POST /auth/me/credentials/verify.");
 }

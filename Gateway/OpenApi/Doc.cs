@@ -9,7 +9,7 @@ internal sealed record Doc(string Id, string Summary, string Description)
     public const string AnyPlan = "free";
     public const string NoPlan = "none";
 
-    /// <summary>The cheapest plan that includes it; <see cref="NoPlan"/> where no account is needed.</summary>
+    /// <summary>The cheapest plan that includes it, unless the endpoint says what it <see cref="Needs"/>; <see cref="NoPlan"/> where no account is needed.</summary>
     public string Plan { get; init; } = AnyPlan;
 
     public Content? Body { get; init; }

@@ -2,11 +2,12 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using WhatsApi.Grains;
 
 namespace WhatsApi.Gateway;
 
 /// <summary>Writes an endpoint's <see cref="Doc"/> into the OpenAPI document, with what every endpoint of its kind has: security, its plan, common problems.</summary>
-internal sealed class DocumentedOperations : IOperationFilter
+internal sealed class DocumentedOperations(Plans plans) : IOperationFilter
 {
     static readonly string[] Always = [ProblemCodes.InternalError, ProblemCodes.NotReady, ProblemCodes.Overloaded];
     static readonly string[] WithKey = [ProblemCodes.InvalidParameter, "idempotency_in_progress", "idempotency_key_reused"];
@@ -16,6 +17,7 @@ internal sealed class DocumentedOperations : IOperationFilter
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<Doc>().LastOrDefault() is not { } doc) return;
+        if (metadata.OfType<Needs>().LastOrDefault() is { } needs) doc = doc with { Plan = plans.CheapestWith(needs.Feature).Id, Errors = ["plan_required", .. doc.Errors] };
         var scheme = metadata.OfType<IAuthorizeData>().LastOrDefault()?.AuthenticationSchemes;
 
         operation.OperationId = doc.Id;

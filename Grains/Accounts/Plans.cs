@@ -9,18 +9,23 @@ public sealed class Plans
     static readonly ImmutableArray<string> Sending = ["sending", "scheduling", "webhooks"];
     static readonly ImmutableArray<string> All = [.. Sending, "contacts", "campaigns", "templates", "flows"];
 
-    readonly ImmutableDictionary<string, PlanView> _plans;
+    readonly ImmutableArray<PlanView> _plans;
 
-    public Plans(IConfiguration configuration) => _plans = Defaults().Select(plan => Override(plan, configuration.GetSection($"Plans:{plan.Id}"))).ToImmutableDictionary(plan => plan.Id);
+    public Plans(IConfiguration configuration) => _plans = [.. Defaults().Select(plan => Override(plan, configuration.GetSection($"Plans:{plan.Id}")))];
 
     /// <summary>What self-service registration gives.</summary>
-    public PlanView Free => _plans["free"];
+    public PlanView Free => Find("free")!;
 
-    public PlanView? Find(string id) => _plans.GetValueOrDefault(id);
+    public PlanView? Find(string id)
+    {
+        foreach (var plan in _plans)
+            if (plan.Id == id) return plan;
+        return null;
+    }
 
-    /// <summary>The cheapest plan with a feature, the first of them by its limits; null when none has it.</summary>
-    public PlanView? CheapestWith(string feature) =>
-        _plans.Values.Where(plan => plan.Features.Contains(feature)).OrderBy(plan => plan.PriceUsd).ThenBy(plan => plan.MessagesPerMonth ?? long.MaxValue).FirstOrDefault();
+    /// <summary>The cheapest plan that has a feature; of equally cheap ones the smaller.</summary>
+    public PlanView CheapestWith(string feature) => _plans.Where(plan => plan.Features.Contains(feature)).MinBy(plan => plan.PriceUsd)
+        ?? throw new ArgumentException($"No plan has the feature {feature}.", nameof(feature));
 
     static PlanView[] Defaults() =>
     [

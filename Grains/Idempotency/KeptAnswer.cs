@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
@@ -13,11 +14,14 @@ public sealed record KeptAnswer(string Fingerprint)
     public BulkReceipt? Batch { get; init; }
     public ContactView? Contact { get; init; }
     public ImportReceipt? Import { get; init; }
-    public KeptProblem? Problem { get; init; }
+    public KeptReply? Reply { get; init; }
+
+    /// <summary>Until when its request is believed to be running; null once it was answered.</summary>
+    public DateTimeOffset? LeasedUntil { get; init; }
 }
 
-/// <summary>A refusal as it was answered.</summary>
-public sealed record KeptProblem(int Status, RawJson Body);
+/// <summary>What was answered, as it was.</summary>
+public sealed record KeptReply(int Status, RawJson Body, string? Location = null);
 
 /// <summary>Answers as rows. Whoever stores one in a transaction of its own effect gets a conflict when the key is taken, and then nothing is stored.</summary>
 internal static class AnswerRows
@@ -25,8 +29,8 @@ internal static class AnswerRows
     public static IEnumerable<Operation> Of(string account, IdempotencyClaim? claim, DateTimeOffset now, Func<KeptAnswer, KeptAnswer> with) =>
         claim is null ? [] : [Put(account, claim.Key, with(new KeptAnswer(claim.Fingerprint)), now)];
 
-    public static Operation.Put Put(string account, string key, KeptAnswer answer, DateTimeOffset now) => new(
-        Tables.Answers, new Key(account, key), System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(answer, StateJson.Default.KeptAnswer), [Value.Of(now)], ExpectedVersion: 0);
+    public static Operation.Put Put(string account, string key, KeptAnswer answer, DateTimeOffset now, long version = 0) => new(
+        Tables.Answers, new Key(account, key), JsonSerializer.SerializeToUtf8Bytes(answer, StateJson.Default.KeptAnswer), [Value.Of(now)], version);
 
     /// <summary>True when the unit was refused because the key is taken.</summary>
     public static bool IsKeyTaken(this RowConflictException conflict) => conflict.Operation is Operation.Put { Table: var table } && table == Tables.Answers;

@@ -46,16 +46,23 @@ internal sealed class Notices(IStore store, IGrainFactory grains, TimeProvider c
         return fate;
     }
 
-    async Task<IEnumerable<(string Id, ConnectedNumber Number)>> AccountsAsync(string? waba, string? account)
+    /// <summary>The accounts whose number belongs to a business account; what came to an account's own path concerns that one only.</summary>
+    public async Task<IReadOnlyList<(string Id, ConnectedNumber Number)>> AccountsAsync(string? waba, string? account)
     {
         if (waba is null) return [];
-        var rows = await store.QueryAsync(new Query(Tables.Accounts) { Where = [("waba", Value.Of(waba))], NotNull = ["waba"], OrderBy = [new("id")], Limit = MostAccounts });
-        return from row in rows
-               where account is null || account == row.Key.First
-               let number = JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.AccountState)!.Number
-               where number?.VerifiedAt is not null // anybody can write any business account's id; only Meta can say that the token may read it
-               select (row.Key.First, number);
+        var found = new List<(string, ConnectedNumber)>();
+        foreach (var row in await store.QueryAsync(new Query(Tables.Accounts) { Where = [("waba", Value.Of(waba))], NotNull = ["waba"], OrderBy = [new("id")], Limit = MostAccounts }))
+        {
+            if (account is not null && account != row.Key.First) continue;
+            var number = JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.AccountState)!.Number!;
+            if (await IsProven(row.Key.First, number)) found.Add((row.Key.First, number));
+        }
+        return found;
     }
+
+    // Anybody can write any business account's id. That it is theirs is proven by Meta: by a check of the credentials, or by templates that it has shown to their token.
+    async Task<bool> IsProven(string account, ConnectedNumber number) =>
+        number.VerifiedAt is not null || await store.GetAsync(Tables.Catalogs, new Key(account, number.WabaId!)) is not null;
 
     async Task OnceAsync(string account, string type, DateTimeOffset? at, string data)
     {

@@ -30,6 +30,7 @@ internal enum Fate
 internal sealed partial class Router(IStore store, IGrainFactory grains, TimeProvider clock, ILogger log)
 {
     readonly Notices _notices = new(store, grains, clock);
+    readonly TemplateReports _templates = new(new(store, grains, clock), grains);
 
     /// <exception cref="StoreUnavailableException">And other passing trouble: the event has to be brought again.</exception>
     public async Task<Fate> RouteAsync(WebhookEvent e, string? account)
@@ -41,7 +42,7 @@ internal sealed partial class Router(IStore store, IGrainFactory grains, TimePro
                 StatusReported status => await StatusAsync(status, account),
                 MessageReceived message => await MessageAsync(message, account),
                 UserPreferenceChanged { WantsMarketing: { } wish } preference => await PreferenceAsync(preference, wish, account),
-                TemplateStatusChanged template => await _notices.TellAsync(template, account),
+                TemplateStatusChanged or TemplateQualityChanged or TemplateCategoryChanged or OtherChange { Field: TemplateReports.ComponentsField } => await _templates.ApplyAsync(e, account),
                 PhoneNumberQualityChanged number => await _notices.TellAsync(number, account),
                 _ => Fate.NoHandler,
             };

@@ -23,6 +23,7 @@ namespace WhatsApi.Grains;
 [JsonSerializable(typeof(ContactNews))]
 [JsonSerializable(typeof(ConsentEntry))]
 [JsonSerializable(typeof(Erasure))]
+[JsonSerializable(typeof(CatalogState))]
 internal sealed partial class StateJson : JsonSerializerContext;
 
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>

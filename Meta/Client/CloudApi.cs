@@ -3,7 +3,7 @@ using System.Net;
 namespace WhatsApi.Meta;
 
 /// <summary>The Cloud API over HTTP. One instance serves all numbers and tokens.</summary>
-internal sealed class CloudApi : ICloudApi, IDisposable
+internal sealed partial class CloudApi : ICloudApi, IDisposable
 {
     const int MostBytes = 64 * 1024; // of an answer to a send
 
@@ -11,13 +11,16 @@ internal sealed class CloudApi : ICloudApi, IDisposable
     readonly TimeProvider _clock;
     readonly GraphHttp _http;
     readonly GraphReads _reads;
+    readonly GraphWrites _writes;
 
     public CloudApi(MetaOptions options, TimeProvider clock)
     {
         _timeout = options.RequestTimeout;
         _clock = clock;
         _http = new GraphHttp(options);
-        _reads = new GraphReads(_http, options, clock);
+        var exchange = new GraphExchange(_http);
+        _reads = new GraphReads(exchange, options, clock);
+        _writes = new GraphWrites(exchange, options, clock);
     }
 
     public async Task<SendAnswer> SendAsync(
@@ -74,14 +77,16 @@ internal sealed class CloudApi : ICloudApi, IDisposable
         _reads.List(wabaId, "/subscribed_apps", accessToken, GraphObjects.SubscribedApp, cancellationToken);
 
     public async Task<GraphAnswer<bool>> SubscribeAppAsync(string wabaId, string accessToken, CancellationToken cancellationToken) =>
-        await _reads.Ask(HttpMethod.Post, wabaId, "/subscribed_apps", accessToken, GraphObjects.Success, cancellationToken) switch
-        {
-            GraphAnswer<object>.Ok => new GraphAnswer<bool>.Ok(true),
-            GraphAnswer<object>.Failed no => new GraphAnswer<bool>.Failed(no.Error, no.Kind),
-            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-        };
+        Done(await _reads.Ask(HttpMethod.Post, wabaId, "/subscribed_apps", accessToken, GraphObjects.Success, cancellationToken));
 
     public void Dispose() => _http.Dispose();
+
+    static GraphAnswer<bool> Done(GraphAnswer<object> answer) => answer switch
+    {
+        GraphAnswer<object>.Ok => new GraphAnswer<bool>.Ok(true),
+        GraphAnswer<object>.Failed no => new GraphAnswer<bool>.Failed(no.Error, no.Kind),
+        _ => throw new System.Diagnostics.UnreachableException(answer.GetType().Name),
+    };
 
     static SendAnswer WithoutAnswer(Exception e, bool hasLeft, HttpStatusCode? status) => status switch
     {

@@ -1,6 +1,6 @@
 namespace WhatsApi.Meta;
 
-/// <summary>Meta's Cloud API, as far as sending and checking credentials go. No call throws for what Meta or the network does.</summary>
+/// <summary>Meta's Cloud API, as far as sending, checking credentials and templates go. No call throws for what Meta or the network does.</summary>
 public interface ICloudApi
 {
     /// <summary>Sends one message. Never repeats the request: whoever calls decides about retries.</summary>
@@ -28,4 +28,22 @@ public interface ICloudApi
 
     /// <summary><c>POST /{waba-id}/subscribed_apps</c>: the token's app gets the account's webhooks. Doing it again is doing nothing.</summary>
     Task<GraphAnswer<bool>> SubscribeAppAsync(string wabaId, string accessToken, CancellationToken cancellationToken);
+
+    /// <summary><c>GET /{waba-id}/message_templates</c>, all pages.</summary>
+    Task<GraphAnswer<IReadOnlyList<MessageTemplate>>> ListTemplatesAsync(string wabaId, string accessToken, CancellationToken cancellationToken);
+
+    /// <summary><c>GET /{template-id}</c>.</summary>
+    Task<GraphAnswer<MessageTemplate>> GetTemplateAsync(string templateId, string accessToken, CancellationToken cancellationToken);
+
+    /// <summary><c>POST /{waba-id}/message_templates</c>, once: Meta may have made it although the answer was lost (<see cref="GraphError.IsUnanswered"/>).</summary>
+    Task<GraphAnswer<CreatedTemplate>> CreateTemplateAsync(
+        string wabaId, string accessToken, ReadOnlyMemory<byte> definition, CancellationToken cancellationToken);
+
+    /// <summary><c>POST /{template-id}</c>, once: Meta counts edits.</summary>
+    Task<GraphAnswer<bool>> EditTemplateAsync(
+        string templateId, string accessToken, ReadOnlyMemory<byte> changes, CancellationToken cancellationToken);
+
+    /// <summary><c>DELETE /{waba-id}/message_templates</c>: all languages of a name, or the one with this id, whose name it must be.</summary>
+    Task<GraphAnswer<bool>> DeleteTemplatesAsync(
+        string wabaId, string accessToken, string name, string? templateId, CancellationToken cancellationToken);
 }

@@ -38,3 +38,35 @@ public sealed record BusinessAccount(string Id, string? Name);
 /// <param name="Name">Its name.</param>
 /// <param name="OverrideCallbackUri">Where its <c>messages</c> events go instead of the app's own callback.</param>
 public sealed record SubscribedApp(string Id, string? Name, string? OverrideCallbackUri);
+
+/// <summary>One translation of a template (meta-cloud-api §6.1): a name has one in each of its languages.</summary>
+/// <param name="Id">Template id.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Language">Such as <c>en_US</c>.</param>
+/// <param name="Status"><c>APPROVED</c> is needed to send.</param>
+/// <param name="Category"><c>MARKETING</c>, <c>UTILITY</c> or <c>AUTHENTICATION</c>.</param>
+/// <param name="ParameterFormat"><c>POSITIONAL</c> or <c>NAMED</c>.</param>
+/// <param name="ComponentsJson">Meta's own array, unchanged.</param>
+public sealed record MessageTemplate(
+    string Id, string Name, string Language, string Status, string Category, string ParameterFormat, string ComponentsJson)
+{
+    /// <summary>Category before Meta changed it.</summary>
+    public string? PreviousCategory { get; init; }
+
+    /// <summary>Category that Meta thinks right, and will move it to.</summary>
+    public string? CorrectCategory { get; init; }
+
+    public string? SubCategory { get; init; }
+
+    /// <summary><c>GREEN</c>, <c>YELLOW</c>, <c>RED</c> or <c>UNKNOWN</c>.</summary>
+    public string? Quality { get; init; }
+
+    /// <summary>Why it was rejected; null when it was not.</summary>
+    public string? RejectedReason { get; init; }
+}
+
+/// <summary>What Meta answers to a new template (meta-cloud-api §6.2).</summary>
+/// <param name="Id">Template id.</param>
+/// <param name="Status">Mostly <c>PENDING</c>.</param>
+/// <param name="Category">May differ from the one asked for.</param>
+public sealed record CreatedTemplate(string Id, string Status, string? Category);

@@ -37,7 +37,11 @@ public sealed record GraphError
     /// <summary>True for the error that stands for a request which never reached Meta.</summary>
     public bool IsUnreached => Code == 0 && HttpStatus is null && Title == UnreachedTitle;
 
+    /// <summary>True for the error that stands for a lost answer: Meta may have done what it was asked for.</summary>
+    public bool IsUnanswered => Code == 0 && HttpStatus is null && Title == UnansweredTitle;
+
     internal const string UnreachedTitle = "Meta could not be reached";
+    const string UnansweredTitle = "Meta's answer was lost";
 
     internal bool HasCode => Code != NoCode;
 
@@ -51,6 +55,8 @@ public sealed record GraphError
     };
 
     const string Hidden = "[hidden]";
+
+    internal static GraphError Unanswered(string? detail) => new() { Title = UnansweredTitle, Detail = detail };
 
     internal static GraphError Unreached(string detail) => new() { Title = UnreachedTitle, Detail = detail };
 }

@@ -5,7 +5,10 @@ namespace WhatsApi.Sandbox.Assets;
 /// <summary>A WhatsApp Business Account (WABA): its templates and whether the app hears of its events.</summary>
 internal sealed class BusinessAccount(string id, string name, bool provisioned)
 {
+    static readonly TimeSpan Lock = TimeSpan.FromDays(30); // of a deleted approved name: meta-cloud-api §6.5
+
     readonly ConcurrentDictionary<(string Name, string Language), Template> templates = new();
+    readonly ConcurrentDictionary<(string Name, string Language), DateTimeOffset> deleted = new();
 
     public string Id => id;
 
@@ -27,5 +30,11 @@ internal sealed class BusinessAccount(string id, string name, bool provisioned)
 
     public void Put(Template template) => templates[(template.Name, template.Language)] = template;
 
-    public void Remove(Template template) => templates.TryRemove((template.Name, template.Language), out _);
+    public void Remove(Template template, DateTimeOffset at)
+    {
+        templates.TryRemove((template.Name, template.Language), out _);
+        if (template.Status == Assets.Template.Approved) deleted[(template.Name, template.Language)] = at;
+    }
+
+    public bool IsLocked(string name, string language, DateTimeOffset now) => deleted.TryGetValue((name, language), out var at) && now - at < Lock;
 }

@@ -9,6 +9,8 @@ internal sealed record Template(string Id, string Name, string Language, string 
     // Every WABA has this one; it cannot be deleted.
     public const string Sample = "hello_world";
 
+    public DateTimeOffset? EditedAt { get; init; }
+
     /// <summary>What a send has to bring. Read from the components once: a send asks for it thousands of times a second.</summary>
     public TemplateShape Shape { get; } = TemplateShape.Of(Components, Category);
 

@@ -5,10 +5,13 @@ using WhatsApi.Sandbox.Webhooks;
 
 namespace WhatsApi.Sandbox.Graph;
 
-/// <summary>/{waba-id}/message_templates and /{template-id}: meta-cloud-api §6. Review takes a moment and always ends well.</summary>
+/// <summary>
+/// /{waba-id}/message_templates and /{template-id}: meta-cloud-api §6. Review takes a moment and ends well, unless the name begins with <c>reject</c>.
+/// </summary>
 internal sealed partial class TemplateEdge(SandboxWorld world)
 {
     static readonly TimeSpan Review = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan BetweenEdits = TimeSpan.FromHours(24); // §6.4, of approved templates
     static readonly string[] Defaults = ["name", "parameter_format", "components", "language", "status", "category", "sub_category"];
 
     public (BusinessAccount Account, Template Template)? Find(string id)
@@ -54,11 +57,13 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
         var (name, language) = (body["name"]!.ToString(), body["language"]!.ToString());
         if (account.Template(name, language) is not null)
             return Refused(2388024, "Content in This Language Already Exists", $"There is already {language} content for this template.");
+        if (account.IsLocked(name, language, world.Clock.GetUtcNow()))
+            return Refused(2388023, "Content is being deleted", $"New {language} content can't be added while the existing {language} content is being deleted. Try again in 4 weeks or consider creating a new message template.");
         var template = new Template(
             AssetRegister.TemplateId(account.Id, name, language), name, language, "PENDING", body["category"]!.ToString().ToUpperInvariant(),
             body["components"]!.ToJsonString(), body["parameter_format"]?.ToString().Equals("NAMED", StringComparison.OrdinalIgnoreCase) == true);
         account.Put(template);
-        Approve(account, template);
+        _ = Decide(account, template);
         return new JsonObject { ["id"] = template.Id, ["status"] = template.Status, ["category"] = template.Category };
     }
 
@@ -67,16 +72,22 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
         if (await call.Object() is not { } body) return GraphError.Of(100);
         if (template.Status is not (Template.Approved or "REJECTED" or "PAUSED"))
             return Refused(2388039, "Template cannot be edited", "The status of the template does not allow this change.");
+        var (now, approved) = (world.Clock.GetUtcNow(), template.Status == Template.Approved);
+        if (approved && now - template.EditedAt < BetweenEdits)
+            return Refused(2388039, "Template cannot be edited", "An approved template can be edited once in 24 hours.");
+        if (approved && body["category"] is { } category && !category.ToString().Equals(template.Category, StringComparison.OrdinalIgnoreCase))
+            return Refused(2388039, "Category cannot be changed", "The category of an approved template cannot be changed.");
         if (body["components"] is { } components && ComponentsRefused(components) is { } error) return error;
         var edited = new Template(
             template.Id, template.Name, template.Language, "PENDING", body["category"]?.ToString().ToUpperInvariant() ?? template.Category,
-            body["components"]?.ToJsonString() ?? template.Components, template.Named);
+            body["components"]?.ToJsonString() ?? template.Components, template.Named)
+        { EditedAt = now };
         account.Put(edited);
-        Approve(account, edited);
+        _ = Decide(account, edited);
         return GraphAnswer.Success;
     }
 
-    static async Task<GraphAnswer> Delete(GraphCall call, BusinessAccount account)
+    async Task<GraphAnswer> Delete(GraphCall call, BusinessAccount account)
     {
         var body = call.Query("name") is null && call.Query("hsm_ids") is null ? await call.Object() : null;
         var name = call.Query("name") ?? body?["name"]?.ToString();
@@ -88,7 +99,8 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
             return new GraphError(100, 400, "Invalid parameter") { UserTitle = "Message Template Not Found" };
         if (chosen.Exists(t => t.Name == Template.Sample))
             return Refused(2388094, "Sample template cannot be deleted", "The sample template cannot be deleted.");
-        chosen.ForEach(account.Remove);
+        if (chosen.Exists(t => t.Status == "DISABLED")) return Refused(2388039, "Template cannot be deleted", "A disabled template cannot be deleted.");
+        chosen.ForEach(t => account.Remove(t, world.Clock.GetUtcNow()));
         return GraphAnswer.Success;
     }
 
@@ -112,21 +124,28 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
         return types.Count == types.Distinct().Count() ? null : GraphError.Of(100, "A component type may occur once.");
     }
 
-    void Approve(BusinessAccount account, Template template)
+    async Task Decide(BusinessAccount account, Template template)
     {
-        var at = world.Clock.GetUtcNow() + Review;
+        await Task.Delay(Review, world.Clock);
+        if (!ReferenceEquals(account.TemplateById(template.Id), template)) return; // deleted or changed meanwhile
+        var rejected = template.Name.StartsWith("reject", StringComparison.Ordinal);
+        var decided = template with { Status = rejected ? "REJECTED" : Template.Approved };
+        account.Put(decided);
         var value = new JsonObject
         {
-            ["event"] = Template.Approved,
+            ["event"] = decided.Status,
             ["message_template_id"] = long.Parse(template.Id, System.Globalization.CultureInfo.InvariantCulture),
             ["message_template_name"] = template.Name,
             ["message_template_language"] = template.Language.Replace('_', '-'),
-            ["reason"] = "NONE",
+            ["reason"] = Reason(decided),
             ["message_template_category"] = template.Category,
         };
+        if (rejected) value["rejection_info"] = new JsonObject { ["reason"] = "The sandbox rejects names that begin with reject.", ["recommendation"] = "Choose another name." };
+        var at = world.Clock.GetUtcNow();
         world.Outbox.Later(new FieldUpdate(account, "message_template_status_update", value.ToJsonString(), at), at);
-        account.Put(template with { Status = Template.Approved });
     }
+
+    static string Reason(Template template) => template.Status == "REJECTED" ? "INVALID_FORMAT" : "NONE";
 
     static JsonObject Row(Template template, string? fields)
     {
@@ -140,7 +159,7 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
             ["category"] = template.Category,
             ["id"] = template.Id,
             ["quality_score"] = new JsonObject { ["score"] = "GREEN" },
-            ["rejected_reason"] = "NONE",
+            ["rejected_reason"] = Reason(template),
         };
         return Fields.Only(all, fields is null ? Defaults : Fields.Split(fields));
     }

@@ -58,7 +58,7 @@ internal static class Migrations
             new Step.CreateIndex("inbox_state", "inbox", ["state", "id"]),
             new Step.CreateTable("reminders", ["grain", "name"], DocumentKind.None, [Integer("start_at"), Integer("period")]),
         ]),
-        new(2, "bulk calls, idempotency keys, events and their deliveries, contacts",
+        new(2, "bulk calls, idempotency keys, events and their deliveries, contacts, templates",
         [
             new Step.AddColumn("accounts", Text("waba")),
             new Step.CreateIndex("accounts_waba", "accounts", ["waba", "id"], OnlyWhere: "waba"),
@@ -81,6 +81,7 @@ internal static class Migrations
             new Step.CreateTable("contact_news", ["account", "id"], DocumentKind.Json, [], Small: true),
             new Step.CreateTable("consents", ["account", "entry"], DocumentKind.Json, [], Small: true),
             new Step.CreateTable("erasures", ["account", "id"], DocumentKind.Json, [], Small: true),
+            new Step.CreateTable("catalogs", ["account", "waba"], DocumentKind.Json, []),
         ]),
     ];
 

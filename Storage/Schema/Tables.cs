@@ -73,6 +73,9 @@ public static class Tables
         [Text("state")],
         [new("deliveries_state", ["account", "state", "id"], OnlyWhere: "state")]);
 
+    /// <summary>The copy of a business account's templates. Key: account and WABA id.</summary>
+    public static readonly Table Catalogs = new("catalogs", ["account", "waba"], DocumentKind.Json, [], []);
+
     /// <summary>What an account's contacts have in common. Its row is the condition of every change of a contact, so that two writers cannot cross.</summary>
     public static readonly Table ContactBooks = new("contact_books", ["account"], DocumentKind.Json, [], []);
 
@@ -102,7 +105,7 @@ public static class Tables
     public static readonly Table[] All =
     [
         Accounts, Claims, Messages, Conversations, Inbox, Reminders, Batches, Answers, Marks, Events, Webhooks, Deliveries,
-        ContactBooks, Contacts, ContactNames, ContactTags, ContactWords, ContactNews, Consents, Erasures,
+        ContactBooks, Contacts, ContactNames, ContactTags, ContactWords, ContactNews, Consents, Erasures, Catalogs,
     ];
 
     static Column Text(string name, bool immutable = false) => new(name, ColumnKind.Text, immutable);

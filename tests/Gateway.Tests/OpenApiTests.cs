@@ -43,7 +43,7 @@ public sealed class OpenApiTests(GatewayFixture gateway)
     [Fact]
     public async Task Every_request_example_is_well_formed()
     {
-        var client = await gateway.ConnectedAccount(plan: "mega");
+        var client = await gateway.FullAccount();
         foreach (var route in Route.Of(gateway.App).Where(route => route is { Scheme: ApiKeyHandler.Name, Doc.Body: not null }))
         {
             var answer = await client.Send(new(route.Method), route.Path, new StringContent(route.Doc!.Body!.Example, null, "application/json"));

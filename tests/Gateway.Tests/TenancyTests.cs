@@ -18,6 +18,8 @@ public sealed class TenancyTests(GatewayFixture gateway)
         ["/messages/bulk/{id}"] = async client => (await client.Post("/messages/bulk", new { messages = new[] { A.Text } })).Text("batchId"),
         ["/contacts/{id}"] = NewContact,
         ["/contacts/{id}/consent"] = NewContact,
+        ["/templates/{id}"] = async client => (await client.Post("/templates", A.Template)).Text("id"),
+        ["/templates/by-name/{name}"] = async client => (await client.Post("/templates", A.Template)).Text("name"),
         ["/messages/{id}"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
         ["/auth/me/webhook/deliveries/{id}/replay"] = ADelivery,
     };
@@ -77,7 +79,7 @@ public sealed class TenancyTests(GatewayFixture gateway)
     [Fact]
     public async Task Another_tenants_resources_are_not_found()
     {
-        var (owner, other) = (await gateway.ConnectedAccount(plan: "mega"), await gateway.ConnectedAccount(plan: "mega"));
+        var (owner, other) = (await gateway.FullAccount(), await gateway.FullAccount());
         foreach (var route in Closed.Where(route => route.Path.Contains('{') && route.Scheme == ApiKeyHandler.Name))
         {
             Assert.True(Resources.ContainsKey(route.Path), $"{route} has an id: say in this test how an account gets one.");

@@ -123,5 +123,5 @@ internal static class ActionRules
     }
 
     // Pictographs, dingbats and the mark that makes an emoji of a symbol; signs such as ° and ™ are words' company.
-    static bool IsEmoji(Rune rune) => rune.Value is (>= 0x1F000 and <= 0x1FAFF) or (>= 0x2600 and <= 0x27BF) or 0xFE0F;
+    public static bool IsEmoji(Rune rune) => rune.Value is (>= 0x1F000 and <= 0x1FAFF) or (>= 0x2600 and <= 0x27BF) or 0xFE0F;
 }

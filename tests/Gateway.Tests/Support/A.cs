@@ -5,5 +5,16 @@ public static class A
 {
     public const string Number = "+15551234567";
 
+    static int s_names;
+
+    /// <summary>A definition under a name that nobody else has.</summary>
+    public static object Template => new
+    {
+        name = $"template_{Interlocked.Increment(ref s_names)}",
+        language = "en_US",
+        category = "UTILITY",
+        components = new[] { new { type = "BODY", text = "Your order is on its way." } },
+    };
+
     public static object Text => new { to = Number, type = "text", text = new { body = "Hi" } };
 }

@@ -65,6 +65,15 @@ public sealed class GatewayFixture : IAsyncLifetime
         return client;
     }
 
+    /// <summary>A new account that can do everything: on the largest plan, with a number and a business account of its own.</summary>
+    public async Task<Client> FullAccount()
+    {
+        var client = await Account();
+        (await Operator.Put($"/operator/accounts/{client.Account}/plan", new { plan = "mega" })).Is(200);
+        (await client.Put("/auth/me/credentials", new { accessToken = "sandbox-token", phoneNumberId = NewNumber(), wabaId = NewNumber() })).Is(200);
+        return client;
+    }
+
     public string NewNumber() => $"{1_000_000 + Interlocked.Increment(ref _names)}";
 
     public async Task DisposeAsync()

@@ -78,6 +78,9 @@ public class World : IAsyncLifetime
         return new(this, answer.Text("apiKey"), answer.Text("account.id"), $"{106_540_352_000_000 + name}");
     }
 
+    /// <summary>Puts an account on the plan that has everything.</summary>
+    public async Task Upgrade(Account account) => (await Operator.Put($"/operator/accounts/{account.Id}/plan", new { plan = "mega" })).Is(200);
+
     /// <summary>A payload with this word in it, as operators see what was not understood.</summary>
     public async Task<System.Text.Json.Nodes.JsonNode> Unparsed(string word) => (await Eventually.Get(
         async () => (await Operator.Get("/operator/webhooks/unparsed?limit=100")).Is(200).At("data")!.AsArray().FirstOrDefault(row => ((string)row!["payload"]!).Contains(word, StringComparison.Ordinal)),

@@ -108,4 +108,9 @@ internal sealed class FakeMeta(Simulation simulation) : ICloudApi
     public Task<GraphAnswer<IReadOnlyList<BusinessPhoneNumber>>> ListPhoneNumbersAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<GraphAnswer<IReadOnlyList<SubscribedApp>>> GetSubscribedAppsAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<GraphAnswer<bool>> SubscribeAppAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GraphAnswer<IReadOnlyList<MessageTemplate>>> ListTemplatesAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GraphAnswer<MessageTemplate>> GetTemplateAsync(string templateId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GraphAnswer<CreatedTemplate>> CreateTemplateAsync(string wabaId, string accessToken, ReadOnlyMemory<byte> definition, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GraphAnswer<bool>> EditTemplateAsync(string templateId, string accessToken, ReadOnlyMemory<byte> changes, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GraphAnswer<bool>> DeleteTemplatesAsync(string wabaId, string accessToken, string name, string? templateId, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

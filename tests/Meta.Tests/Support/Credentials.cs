@@ -38,6 +38,24 @@ internal sealed record Credentials : ICloudApi
     public Task<GraphAnswer<bool>> SubscribeAppAsync(string wabaId, string accessToken, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("A check changes nothing.");
 
+    public Task<GraphAnswer<IReadOnlyList<MessageTemplate>>> ListTemplatesAsync(string wabaId, string accessToken, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A check knows nothing of templates.");
+
+    public Task<GraphAnswer<MessageTemplate>> GetTemplateAsync(string templateId, string accessToken, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A check knows nothing of templates.");
+
+    public Task<GraphAnswer<CreatedTemplate>> CreateTemplateAsync(
+        string wabaId, string accessToken, ReadOnlyMemory<byte> definition, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A check knows nothing of templates.");
+
+    public Task<GraphAnswer<bool>> EditTemplateAsync(
+        string templateId, string accessToken, ReadOnlyMemory<byte> changes, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A check knows nothing of templates.");
+
+    public Task<GraphAnswer<bool>> DeleteTemplatesAsync(
+        string wabaId, string accessToken, string name, string? templateId, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A check knows nothing of templates.");
+
     static Task<GraphAnswer<T>> Answer<T>(object answer) => Task.FromResult<GraphAnswer<T>>(
         answer is GraphError error ? new GraphAnswer<T>.Failed(error, GraphErrors.KindOf(error)) : new GraphAnswer<T>.Ok((T)answer));
 }

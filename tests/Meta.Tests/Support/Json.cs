@@ -10,9 +10,9 @@ internal static partial class Json
 
     public static string File(string folder, string name) => System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, folder, name + ".json"));
 
-    /// <summary>Writes {21} as 21 letters.</summary>
+    /// <summary>Writes {21} as 21 letters; a template's {{1}} stays.</summary>
     public static string Filled(string json) => Length().Replace(json, m => new string('x', int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)));
 
-    [GeneratedRegex(@"\{(\d+)\}")]
+    [GeneratedRegex(@"(?<!\{)\{(\d+)\}(?!\})")]
     private static partial Regex Length();
 }

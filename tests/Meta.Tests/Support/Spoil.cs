@@ -14,14 +14,31 @@ internal static class Spoil
     public static string Faults(string request, string type, string change, string? value)
     {
         var payload = JsonNode.Parse(Json.File("Requests", request))![type]!;
+        Change(payload, change, value);
+        var faults = new List<Fault>();
+        PayloadRules.Check(type, JsonSerializer.SerializeToElement(payload), faults);
+        return Told(faults);
+    }
+
+    /// <summary>The same for a definition of a template: a file of <c>Templates</c>.</summary>
+    public static string Definition(string file, string change, string? value)
+    {
+        var definition = JsonNode.Parse(Json.File("Templates", file))!;
+        Change(definition, change, value);
+        var faults = new List<Fault>();
+        DefinitionRules.Check(JsonSerializer.SerializeToElement(definition), faults);
+        return Told(faults);
+    }
+
+    public static string Told(IEnumerable<Fault> faults) => string.Join(", ", faults.Select(f => $"{f.Pointer} {f.Code}"));
+
+    static void Change(JsonNode root, string change, string? value)
+    {
         var steps = change.Split('/')[1..];
-        var holder = steps[..^1].Aggregate(payload, (node, step) => node is JsonArray array ? array[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!);
+        var holder = steps[..^1].Aggregate(root, (node, step) => node is JsonArray array ? array[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!);
         if (value is null) holder.AsObject().Remove(steps[^1]);
         else if (holder is JsonArray list) list[int.Parse(steps[^1], CultureInfo.InvariantCulture)] = NodeOf(Json.Filled(value));
         else holder[steps[^1]] = NodeOf(Json.Filled(value));
-        var faults = new List<Fault>();
-        PayloadRules.Check(type, JsonSerializer.SerializeToElement(payload), faults);
-        return string.Join(", ", faults.Select(f => $"{f.Pointer} {f.Code}"));
     }
 
     static JsonNode NodeOf(string value)

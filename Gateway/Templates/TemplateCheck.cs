@@ -1,0 +1,65 @@
+using System.Text.Json;
+using WhatsApi.Meta;
+
+namespace WhatsApi.Gateway;
+
+/// <summary>
+/// Checks template messages against the templates that are known of the account's business account. What is not known freshly is left to Meta: no send waits for Meta, and
+/// none is refused for what may have changed.
+/// </summary>
+internal sealed class TemplateCheck(Tenant tenant)
+{
+    public static readonly Verdict Nothing = new([], []);
+
+    readonly Dictionary<(string, string), (TemplateRecall Recall, TemplateShape? Shape)> _recalled = [];
+    ITemplateCatalogGrain? _catalog;
+    bool _opened;
+
+    /// <param name="Faults">Why Meta would refuse the message.</param>
+    /// <param name="Warnings">For a dry run: what stands in its way now.</param>
+    public sealed record Verdict(IReadOnlyList<Fault> Faults, IReadOnlyList<string> Warnings);
+
+    /// <param name="request">A template message that is right by itself.</param>
+    /// <param name="at">JSON pointer of the message.</param>
+    public async Task<Verdict> JudgeAsync(SendRequest request, string at = "")
+    {
+        using var sent = JsonDocument.Parse(request.Payload.Text);
+        var (name, language) = (sent.RootElement.GetProperty("name").GetString()!, sent.RootElement.GetProperty("language").GetProperty("code").GetString()!);
+        var (recall, shape) = await RecallAsync(name, language);
+        if (!recall.IsFresh) return Nothing;
+        var faults = new List<Fault>();
+        if (shape is not null) TemplateFit.Check(sent.RootElement, shape, faults, at);
+        if (WhyNot(recall.Template, name, language) is not { } why) return new(faults, []);
+        // Until a message's time comes the template may be made, or approved.
+        if (recall.IsCertain && request is { DryRun: false, SendAt: null })
+            faults.Add(new Fault($"{at}/template/{(recall.Template is null ? "name" : "language/code")}", FaultCodes.InvalidValue, why));
+        return new(faults, [why]);
+    }
+
+    async Task<(TemplateRecall Recall, TemplateShape? Shape)> RecallAsync(string name, string language)
+    {
+        if (_recalled.TryGetValue((name, language), out var known)) return known;
+        var recall = await OpenAsync() is { } catalog ? await catalog.Recall(name, language) : new(false, false, null);
+        return _recalled[(name, language)] = (recall, recall.Template is { } template ? ShapeOf(template) : null);
+    }
+
+    async Task<ITemplateCatalogGrain?> OpenAsync()
+    {
+        if (_opened) return _catalog;
+        _opened = true;
+        return _catalog = (await tenant.Account.Credentials())?.WabaId is { } waba ? tenant.Catalog(waba) : null;
+    }
+
+    static TemplateShape ShapeOf(TemplateView template)
+    {
+        using var components = JsonDocument.Parse(template.Components.Text);
+        return TemplateShape.Of(components.RootElement, template.Category, template.ParameterFormat);
+    }
+
+    static string? WhyNot(TemplateView? template, string name, string language) => template switch
+    {
+        null => $"There is no template {name} in {language}, as far as is known; see GET /templates.",
+        { Status: TemplateView.Approved } => null,
+        _ => $"The template {name} in {language} is {template.Status}, and only an approved one can be sent.",
+    };
+}
