@@ -1,3 +1,5 @@
+using System.Text.Unicode;
+
 namespace WhatsApi.Storage;
 
 /// <summary>What every provider refuses before it touches anything: mistakes of the caller, found on the caller's thread.</summary>
@@ -58,6 +60,8 @@ internal static class Checks
         Key(table, key);
         if (table.Document == DocumentKind.None && document.Length > 0)
             throw new ArgumentException($"{table} has no document.", nameof(document));
+        if (table.Document == DocumentKind.Json && (!Utf8.IsValid(document.Span) || document.Span.Contains((byte)0)))
+            throw new ArgumentException($"A document of {table} is JSON, so UTF-8 without a zero byte (JSON writes that \\u0000).", nameof(document));
         if (columns.Length != table.Columns.Length)
             throw new ArgumentException($"{table} has {table.Columns.Length} columns, not {columns.Length}.", nameof(columns));
         for (var i = 0; i < columns.Length; i++)

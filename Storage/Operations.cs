@@ -35,7 +35,7 @@ public sealed record Row(Key Key, long Version, ReadOnlyMemory<byte> Document, V
 /// <summary>Numbers of appended rows as key text: their order as texts is their order as numbers.</summary>
 public static class Sequence
 {
-    const int Digits = 16; // a million rows a second for 300 years
+    internal const int Digits = 16; // a million rows a second for 300 years
 
     public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture).PadLeft(Digits, '0');
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WhatsApi.Storage.Memory;
+using WhatsApi.Storage.Postgres;
 using WhatsApi.Storage.Sqlite;
 
 namespace WhatsApi.Storage;
@@ -33,8 +34,13 @@ public static class StoreServices
                 SqliteOptions.FromConnectionString(options.ConnectionString),
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILogger<SqliteStore>>()),
+            "postgres" => PostgresStore.Open(
+                new PostgresOptions { ConnectionString = options.ConnectionString, Exclusive = options.Exclusive },
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<PostgresStore>>(),
+                ended: () => services.GetService<IHostApplicationLifetime>()?.StopApplication()),
             "memory" => new MemoryStore(),
-            var unknown => throw new InvalidOperationException($"Store:Provider is '{unknown}'; this build has sqlite and memory."),
+            var unknown => throw new InvalidOperationException($"Store:Provider is '{unknown}'; this build has sqlite, postgres and memory."),
         };
     }
 

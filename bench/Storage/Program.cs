@@ -1,12 +1,14 @@
 // What the store costs on this machine: dotnet run -c Release --project bench/Storage -- [page=4096] [cache=16] [wal=64] [accounts=100] [n=200000] [dir=...]
+//   provider=postgres connection="Host=...;..." [writers=4]: an empty database of a PostgreSQL server instead
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using WhatsApi.Storage;
+using WhatsApi.Storage.Postgres;
 using WhatsApi.Storage.Sqlite;
 using WhatsApi.StorageBench;
 
-var given = args.Select(a => a.Split('=')).ToDictionary(a => a[0], a => a[1]);
+var given = args.Select(a => a.Split('=', 2)).ToDictionary(a => a[0], a => a[1]);
 int Setting(string name, int otherwise) => given.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 var n = Setting("n", 200_000);
 var accounts = Setting("accounts", 100);
@@ -18,15 +20,20 @@ options = options with
     WriterCacheBytes = Setting("cache", options.WriterCacheBytes >> 20) << 20,
     CheckpointBytes = Setting("wal", options.CheckpointBytes >> 20) << 20,
 };
-Console.WriteLine(
-    $"page {options.PageSize}, cache {options.WriterCacheBytes >> 20} MB, checkpoint at {options.CheckpointBytes >> 20} MB, {accounts} accounts, n {n}");
+var onPostgres = given.GetValueOrDefault("provider") == "postgres";
+Console.WriteLine(onPostgres
+    ? $"PostgreSQL, {accounts} accounts, n {n}"
+    : $"page {options.PageSize}, cache {options.WriterCacheBytes >> 20} MB, checkpoint at {options.CheckpointBytes >> 20} MB, {accounts} accounts, n {n}");
 
 var people = Enumerable.Range(0, 100_000).Select(i => $"+49170{i:D7}").ToArray();
 var document = Encoding.UTF8.GetBytes(new string('x', 600));
 
-await using (var store = await SqliteStore.OpenAsync(options, TimeProvider.System, NullLogger.Instance))
+await using (var store = await Open())
 {
     await Load.Run("warm up: insert", n / 10, 64, 1, i => store.CommitAsync([Insert("w", i)]));
+    await Load.Run("insert + counter, 1 caller", n / 20, 1, 1, i => store.CommitAsync([Insert("1", i), Count(i)]));
+    await Load.Run("insert + counter, 64 callers", n, 64, 1, i => store.CommitAsync([Insert("2", i), Count(i)]));
+    await Load.Run("insert + counter, 512 callers", n, 512, 1, i => store.CommitAsync([Insert("3", i), Count(i)]));
     await Load.Run("insert, 64 callers", n, 64, 1, i => store.CommitAsync([Insert("a", i)]));
     await Load.Run("insert + counter, 256 callers", n, 256, 1, i => store.CommitAsync([Insert("b", i), Count(i)]));
     await Load.Run("insert, units of 1,000, 4 callers", n / 1000, 4, 1000,
@@ -56,9 +63,15 @@ await using (var store = await SqliteStore.OpenAsync(options, TimeProvider.Syste
         if (i % 4 == 0) await store.GetAsync(Tables.Messages, KeyOf("a", Scattered(i)));
         else await store.CommitAsync([Insert("f", i)]);
     });
-    Console.WriteLine($"{store.Statistics}, file {new FileInfo(options.Path).Length >> 20} MB, log {new FileInfo(options.Path + "-wal").Length >> 20} MB");
+    var size = onPostgres ? "" : $", file {new FileInfo(options.Path).Length >> 20} MB, log {new FileInfo(options.Path + "-wal").Length >> 20} MB";
+    Console.WriteLine($"{store.Statistics}{size}");
 }
-Directory.Delete(folder, recursive: true);
+if (!onPostgres) Directory.Delete(folder, recursive: true);
+
+async Task<IStore> Open() => onPostgres
+    ? await PostgresStore.OpenAsync(
+        new PostgresOptions { ConnectionString = given["connection"], Writers = Setting("writers", 4) }, TimeProvider.System, NullLogger.Instance)
+    : await SqliteStore.OpenAsync(options, TimeProvider.System, NullLogger.Instance);
 
 string Account(int i) => $"acc_{i % accounts:D22}";
 string Phone(int i) => $"1055500000{i % accounts:D5}";

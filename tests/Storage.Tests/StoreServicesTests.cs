@@ -30,7 +30,7 @@ public sealed class StoreServicesTests : IDisposable
         builder.Services.AddStore(Configured(("Store:Provider", "oracle")));
         using var host = builder.Build();
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
-        Assert.Equal("Store:Provider is 'oracle'; this build has sqlite and memory.", failure.Message);
+        Assert.Equal("Store:Provider is 'oracle'; this build has sqlite, postgres and memory.", failure.Message);
     }
 
     [Theory, InlineData("Data Source=:memory:"), InlineData(""), InlineData("Data Source=file:x?mode=memory")]
@@ -40,6 +40,16 @@ public sealed class StoreServicesTests : IDisposable
         builder.Services.AddStore(Configured(("Store:ConnectionString", connectionString)));
         using var host = builder.Build();
         await Assert.ThrowsAsync<ArgumentException>(() => host.StartAsync());
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_that_cannot_be_reached_stops_the_host_with_a_sentence()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddStore(Configured(("Store:Provider", "postgres"), ("Store:ConnectionString", "Host=127.0.0.1;Port=1;Database=w;Timeout=2")));
+        using var host = builder.Build();
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => host.StartAsync());
+        Assert.Contains("the server does not answer", failure.Message, StringComparison.Ordinal);
     }
 
     static IConfiguration Configured(params (string Key, string Value)[] settings) =>

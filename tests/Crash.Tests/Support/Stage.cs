@@ -21,12 +21,12 @@ internal sealed class Stage : IAsyncDisposable
             ["OPERATOR_KEY"] = OperatorKey,
             ["Sandbox__Enabled"] = "false",
             ["Meta__BaseUrl"] = sandbox.ToString(),
-            ["Store__ConnectionString"] = $"Data Source={Path.Combine(_folder, "whatsapi.db")}",
             ["Sender__MessagesPerSecond"] = "1000",
             ["Sender__UnknownOutcomeWindow"] = run.Window.ToString(),
             ["Security__AllowPrivateTargets"] = "true",
             ["Forwarder__FirstRetry"] = "00:00:01",
         };
+        foreach (var (name, value) in Database.Settings(_folder, run)) GatewaySettings[name] = value;
         Gateway = new("WhatsApi.Gateway.dll", gateway, "/ready", Clock, GatewaySettings);
         _sandbox = new("WhatsApi.Sandbox.dll", sandbox, "/sandbox/health", Clock, new Dictionary<string, string>
         {
@@ -46,7 +46,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>How long it may take until nothing is under way any more.</summary>
     public TimeSpan Patience { get; }
 
-    public IReadOnlyDictionary<string, string> GatewaySettings { get; }
+    public Dictionary<string, string> GatewaySettings { get; }
 
     public Service Gateway { get; }
 

@@ -1,4 +1,4 @@
-namespace WhatsApi.Storage.Sqlite;
+namespace WhatsApi.Storage;
 
 /// <summary>A unit on its way through the writer; its task is what the caller awaits.</summary>
 internal sealed class PendingUnit(IReadOnlyList<Operation> operations)
