@@ -115,7 +115,7 @@ internal sealed class ContactBookGrain(
         var optsOut = fields.OptedOut is true && person.Consent is not { OptedOut: true };
         var entry = optsOut ? new ConsentEntry(true, now, now, source) : person.Consent;
         if (optsOut) changes.Consent(id, person.Names, entry!, id);
-        changes.Add(id, ContactRules.Create(fields, person with { Consent = entry }, now));
+        changes.Add(id, ContactRules.Create(fields, person with { Consent = entry }, Ids.MadeAt(id)));
         return id;
     }
 
