@@ -36,7 +36,8 @@ internal static class WebhookEndpoints
         return TypedResults.NoContent();
     }
 
-    static async Task<IResult> Test(Tenant tenant) => await tenant.Forwarder.Test() switch
+    // The key is held by the mechanism around the handler; a test that was cut off may be made again.
+    static async Task<IResult> Test(Tenant tenant, Leased _) => await tenant.Forwarder.Test() switch
     {
         TestOutcome.Tried tried => Json.Ok(tried, WebhookJson.WriteTried),
         TestOutcome.Refused no => Problem.For(no.Why),
@@ -49,7 +50,7 @@ internal static class WebhookEndpoints
         return Json.List(page.Deliveries, Cursor.After(page.NextBefore), WebhookJson.WriteDelivery);
     }
 
-    static async Task<IResult> Replay(string id, Tenant tenant)
+    static async Task<IResult> Replay(string id, Tenant tenant, Leased _)
     {
         if (!Ids.IsId(id, DeliveryQuery.Prefix)) return Problem.NotFound("delivery");
         return await tenant.Forwarder.Replay(id) is { } why ? Problem.For(why) : Json.Status(StatusCodes.Status202Accepted, id, WebhookJson.WriteReplay);

@@ -51,7 +51,8 @@ internal sealed class StoreGrainStorage(IStore store, IServiceProvider services)
         {
             case CommitOutcome.Committed: return;
             case CommitOutcome.Conflict(0): throw new InconsistentStateException($"{grainId} was changed elsewhere since version {etag ?? "0"}.");
-            case CommitOutcome.Conflict(var operation): throw new RowConflictException(unit[operation]);
+            case CommitOutcome.Conflict(var i) when unit[i] is Operation.Put { ExpectedVersion: > 0, Key: var row }: throw new InconsistentStateException($"{row}, which {grainId} keeps, was changed elsewhere.");
+            case CommitOutcome.Conflict(var i): throw new RowConflictException(unit[i]);
         }
     }
 

@@ -227,6 +227,25 @@ public sealed class ForwardingScenarios(ForwardingWorld world) : IClassFixture<F
     }
 
     [Fact]
+    public async Task A_test_or_a_replay_that_is_repeated_with_its_key_is_made_once()
+    {
+        var acme = await world.Account();
+        await Set(acme);
+        var keyed = acme.Client.With("Idempotency-Key", "once");
+        var first = (await keyed.Post("/auth/me/webhook/test")).Is(200);
+        var again = await keyed.Post("/auth/me/webhook/test");
+        Assert.Equal((200, first.Body, "true"), (again.Status, again.Body, again.Header("Idempotency-Replayed")));
+        Assert.Single(Receiver.All(acme.Id));
+
+        await acme.Send();
+        var delivery = (string)(await Log(acme, list => list.Count == 1 && (string)list[0]!["status"]! == "delivered"))[0]!["id"]!;
+        var replays = acme.Client.With("Idempotency-Key", "again");
+        foreach (var _ in Enumerable.Range(0, 3)) (await replays.Post($"/auth/me/webhook/deliveries/{delivery}/replay")).Is(202);
+        await Log(acme, list => list[0]!["attempts"]!.AsArray().Count == 2);
+        Assert.Equal(3, Receiver.All(acme.Id).Count); // the test, the event, its one replay
+    }
+
+    [Fact]
     public async Task A_dead_receiver_delays_nobody_else()
     {
         await using var dead = await Receiver.Start();

@@ -5,26 +5,12 @@ using WhatsApi.Storage;
 namespace WhatsApi.Grains.Tests;
 
 /// <summary>Contacts that are imported, made and written with at the same time: whatever crashes, rows are whole, the plan's limit is exact and no wish is forgotten.</summary>
-public sealed class ContactCrashTests
+public sealed class ContactCrashTests : UnderTrouble
 {
     const int People = 30;
     const int Limit = 20;
 
-    public static TheoryData<int> Seeds => Trouble.Seeds;
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void Whatever_crashes(int seed) => Tell(seed, Trouble.Crashes);
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void With_two_silos_that_both_think_they_own_the_contacts(int seed) => Tell(seed, Trouble.TwoSilos);
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void With_a_store_that_fails_now_and_then(int seed) => Tell(seed, Trouble.OfTheStore);
-
-    static void Tell(int seed, Func<World, Task> trouble)
+    private protected override void Tell(int seed, Func<World, Task> trouble)
     {
         var world = new World(seed, ("Plans:basic:Contacts", $"{Limit}"));
         world.Simulation.Run(() => Story(world, trouble), TimeSpan.FromDays(3));

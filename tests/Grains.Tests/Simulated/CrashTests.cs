@@ -1,25 +1,11 @@
 namespace WhatsApi.Grains.Tests;
 
 /// <summary>The product's promise, under every order of events that a seed can make: nothing accepted is lost, nothing is sent twice without a word about it.</summary>
-public sealed class CrashTests
+public sealed class CrashTests : UnderTrouble
 {
     const int Messages = 12;
 
-    public static TheoryData<int> Seeds => Trouble.Seeds;
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void Whatever_crashes_every_accepted_message_is_delivered_and_none_is_doubled_in_silence(int seed) => Tell(seed, Trouble.Crashes);
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void Two_silos_that_both_think_they_own_a_grain_double_nothing(int seed) => Tell(seed, Trouble.TwoSilos);
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void A_store_that_fails_now_and_then_loses_and_doubles_nothing(int seed) => Tell(seed, Trouble.OfTheStore);
-
-    static void Tell(int seed, Func<World, Task> trouble)
+    private protected override void Tell(int seed, Func<World, Task> trouble)
     {
         var world = new World(seed);
         var accepted = new List<string>();

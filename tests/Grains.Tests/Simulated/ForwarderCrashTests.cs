@@ -3,46 +3,14 @@ using WhatsApi.Storage.Memory;
 namespace WhatsApi.Grains.Tests;
 
 /// <summary>The promise to receivers, under every order of events that a seed can make: each event arrives, always with the same id, of each message in order.</summary>
-public sealed class ForwarderCrashTests
+public sealed class ForwarderCrashTests : UnderTrouble
 {
     const int Messages = 25;
     static readonly string[] Statuses = ["sent", "delivered", "read"];
 
-    public static TheoryData<int> Seeds => CrashTests.Seeds;
+    private protected override Task Crashes(World world) => Trouble.Crashes(world, within: 600);
 
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void Whatever_crashes_every_event_arrives_in_order(int seed) => Tell(seed, Crashes);
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void Two_silos_that_both_think_they_own_the_webhook_lose_none_and_mix_nothing_up(int seed) => Tell(seed, TwoSilos);
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void A_store_that_fails_now_and_then_loses_none(int seed) => Tell(seed, StoreTrouble);
-
-    static async Task Crashes(World world)
-    {
-        var random = world.Simulation.Random;
-        for (var crashes = random.Next(1, 5); crashes > 0; crashes--)
-        {
-            world.Simulation.CrashAfter(random.Next(1, 600), world.Silo);
-            while (!world.Silo.IsCrashed) await Task.Delay(TimeSpan.FromMilliseconds(50), world.Simulation.Clock);
-            world.Start();
-        }
-    }
-
-    static async Task TwoSilos(World world)
-    {
-        var first = world.Silo;
-        await Task.Delay(TimeSpan.FromMilliseconds(world.Simulation.Random.Next(1_500)), world.Simulation.Clock);
-        world.Start();
-        await Task.Delay(TimeSpan.FromSeconds(30), world.Simulation.Clock);
-        first.Crash();
-    }
-
-    static async Task StoreTrouble(World world)
+    private protected override async Task OfTheStore(World world)
     {
         world.Store.Faults.On = unit => unit.Count > 0 && unit[0] is not Storage.Operation.Append
             ? world.Simulation.Random.Next(100) switch { < 5 => Fault.UnitLost, < 10 => Fault.AnswerLost, < 15 => Fault.Overloaded, _ => null }
@@ -51,7 +19,7 @@ public sealed class ForwarderCrashTests
         world.Store.Faults.On = null;
     }
 
-    static void Tell(int seed, Func<World, Task> trouble)
+    private protected override void Tell(int seed, Func<World, Task> trouble)
     {
         var world = new World(seed);
         world.Simulation.Run(() => Story(world, trouble), TimeSpan.FromDays(3));

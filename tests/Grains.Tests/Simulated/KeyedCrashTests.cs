@@ -4,26 +4,12 @@ using WhatsApi.Storage;
 namespace WhatsApi.Grains.Tests;
 
 /// <summary>Who repeats a call with its idempotency key until it is answered has done it once, whatever crashes in between: one message, or one whole bulk call.</summary>
-public sealed class KeyedCrashTests
+public sealed class KeyedCrashTests : UnderTrouble
 {
     const int Calls = 6;
     const int MessagesOfABulkCall = 5;
 
-    public static TheoryData<int> Seeds => Trouble.Seeds;
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void Whatever_crashes(int seed) => Tell(seed, Trouble.Crashes);
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void With_two_silos_that_both_think_they_own_a_grain(int seed) => Tell(seed, Trouble.TwoSilos);
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void With_a_store_that_fails_now_and_then(int seed) => Tell(seed, Trouble.OfTheStore);
-
-    static void Tell(int seed, Func<World, Task> trouble)
+    private protected override void Tell(int seed, Func<World, Task> trouble)
     {
         var world = new World(seed);
         world.Simulation.Run(() => Story(world, trouble), TimeSpan.FromDays(3));

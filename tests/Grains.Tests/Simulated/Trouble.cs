@@ -8,12 +8,12 @@ internal static class Trouble
     /// <summary>Each is one course of events; SIMULATION_SEEDS says how many.</summary>
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, int.Parse(Environment.GetEnvironmentVariable("SIMULATION_SEEDS") ?? "100", provider: null))];
 
-    public static async Task Crashes(World world)
+    public static async Task Crashes(World world, int within = 400)
     {
         var random = world.Simulation.Random;
         for (var crashes = random.Next(1, 5); crashes > 0; crashes--)
         {
-            world.Simulation.CrashAfter(random.Next(1, 400), world.Silo);
+            world.Simulation.CrashAfter(random.Next(1, within), world.Silo);
             while (!world.Silo.IsCrashed) await Task.Delay(TimeSpan.FromMilliseconds(50), world.Simulation.Clock);
             world.Start();
         }

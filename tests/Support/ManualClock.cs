@@ -1,4 +1,4 @@
-namespace WhatsApi.Meta.Tests.Support;
+namespace WhatsApi.Tests;
 
 /// <summary>Time that stands still until the test moves it.</summary>
 internal sealed class ManualClock : TimeProvider
