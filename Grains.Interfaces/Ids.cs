@@ -19,6 +19,7 @@ public sealed class Ids(TimeProvider clock, Random random)
     public string NewAccount() => New("acc_");
     public string NewMessage() => New("msg_");
     public string NewBatch() => New("bat_");
+    public string NewCampaign() => New("cmp_");
     public string NewContact() => New("con_");
     public string NewPayload() => New("pay_");
     public string NewEvent() => New("evt_");

@@ -5,6 +5,7 @@ public static class Keys
 {
     public static string Message(string account, string message) => $"{account}/{message}";
     public static string Batch(string account, string batch) => $"{account}/{batch}";
+    public static string Campaign(string account, string campaign) => $"{account}/{campaign}";
     public static string Conversation(string account, string person) => $"{account}/{person}";
     public static string Catalog(string account, string waba) => $"{account}/{waba}";
 
@@ -22,6 +23,7 @@ public static class GrainFactoryExtensions
     public static IAccountGrain Account(this IGrainFactory grains, string account) => grains.GetGrain<IAccountGrain>(account);
     public static IMessageGrain Message(this IGrainFactory grains, string account, string message) => grains.GetGrain<IMessageGrain>(Keys.Message(account, message));
     public static IBatchGrain Batch(this IGrainFactory grains, string account, string batch) => grains.GetGrain<IBatchGrain>(Keys.Batch(account, batch));
+    public static ICampaignGrain Campaign(this IGrainFactory grains, string account, string campaign) => grains.GetGrain<ICampaignGrain>(Keys.Campaign(account, campaign));
     public static ISenderGrain Sender(this IGrainFactory grains, string phoneNumberId) => grains.GetGrain<ISenderGrain>(phoneNumberId);
     public static IConversationGrain Conversation(this IGrainFactory grains, string account, string person) => grains.GetGrain<IConversationGrain>(Keys.Conversation(account, person));
     public static IContactBookGrain ContactBook(this IGrainFactory grains, string account) => grains.GetGrain<IContactBookGrain>(account);
