@@ -16,6 +16,7 @@ internal static class Program
         app.MapBulk();
         app.MapContacts();
         app.MapTemplates();
+        app.MapCampaigns();
         app.MapAnalytics();
         app.MapMetaWebhooks();
         app.MapWebhook();

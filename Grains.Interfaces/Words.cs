@@ -27,6 +27,18 @@ public static class Words
         _ => throw new UnreachableException(status.ToString()),
     };
 
+    public static string Word(this CampaignStatus status) => status switch
+    {
+        CampaignStatus.Draft => "draft",
+        CampaignStatus.Scheduled => "scheduled",
+        CampaignStatus.Running => "running",
+        CampaignStatus.Paused => "paused",
+        CampaignStatus.Completed => "completed",
+        CampaignStatus.Canceled => "canceled",
+        CampaignStatus.Failed => "failed",
+        _ => throw new UnreachableException(status.ToString()),
+    };
+
     /// <summary>The status of this name, or null.</summary>
     public static MessageStatus? Status(string word) =>
         Enum.GetValues<MessageStatus>().Cast<MessageStatus?>().FirstOrDefault(status => status!.Value.Word() == word);

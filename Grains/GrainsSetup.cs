@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
+using WhatsApi.Meta;
 
 namespace WhatsApi.Grains;
 
@@ -30,6 +31,10 @@ public static class GrainsSetup
         services.AddSingleton(ContactBookState.Map).AddSingleton<ContactReader>().AddSingleton(new ConsentWords(configuration));
         services.AddSingleton<AnalyticsReader>().AddSingleton<AccountReader>().AddSingleton<QueueReader>().AddSingleton<InboxReader>().AddSingleton<TemplateDesk>();
         services.AddSingleton(ForwarderState.Map).AddSingleton<Receiver>().AddSingleton<EventReader>().AddSingleton<DeliveryReader>().AddSingleton<Retention>();
+        services.AddOptions<RateCardOptions>().Bind(configuration.GetSection(RateCardOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RateCardOptions>, RateCardOptions.Check>();
+        services.AddSingleton(provider => RateCard.Load(provider.GetRequiredService<IOptions<RateCardOptions>>().Value.RateCard));
+        services.AddSingleton<CampaignReader>().AddSingleton<CampaignPlanner>();
         return services;
     }
 }

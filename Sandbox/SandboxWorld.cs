@@ -18,6 +18,7 @@ internal sealed class SandboxWorld : IAsyncDisposable
         (Options, Clock, StartedAt) = (options, clock, clock.GetUtcNow());
         firstSeed = options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         Dice = new Dice(firstSeed);
+        Rules = new RuleBook(Dice.Happens);
         Assets = new AssetRegister(options, clock);
         Windows = new CustomerWindows(clock);
         Ledger = new MessageLedger(options.LedgerCapacity);
@@ -41,7 +42,7 @@ internal sealed class SandboxWorld : IAsyncDisposable
 
     public MessageLedger Ledger { get; }
 
-    public RuleBook Rules { get; } = new();
+    public RuleBook Rules { get; }
 
     public MessageIds Ids { get; }
 

@@ -25,6 +25,14 @@ internal sealed class Tenant(string account, string plan, IServiceProvider servi
 
     public Task<BatchView?> FindBatchAsync(string id) => services.GetRequiredService<BatchReader>().FindAsync(account, id);
 
+    public ICampaignGrain Campaign(string id) => _grains.Campaign(account, id);
+
+    public Task<CampaignView?> FindCampaignAsync(string id) => Campaigns.FindAsync(account, id);
+
+    public Task<CampaignPage> ListCampaignsAsync(CampaignFilter filter) => Campaigns.ListAsync(account, filter);
+
+    public Task<PlanOutcome> PlanCampaignAsync(string id) => services.GetRequiredService<CampaignPlanner>().PlanAsync(account, id);
+
     public ITemplateCatalogGrain Catalog(string waba) => _grains.Catalog(account, waba);
 
     public IMessageGrain Message(string id) => _grains.Message(account, id);
@@ -52,6 +60,8 @@ internal sealed class Tenant(string account, string plan, IServiceProvider servi
 
     /// <summary>The answer kept for an idempotency key, or null.</summary>
     public Task<KeptAnswer?> FindAnswerAsync(string key) => services.GetRequiredService<KeptAnswers>().FindAsync(account, key);
+
+    CampaignReader Campaigns => services.GetRequiredService<CampaignReader>();
 
     MessageReader Reader => services.GetRequiredService<MessageReader>();
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using WhatsApi.Meta;
@@ -56,6 +57,14 @@ internal sealed class Fields(JsonElement element, string at, FaultList faults)
         { ValueKind: JsonValueKind.False } => false,
         _ => Wrong(name, "true or false", false),
     };
+
+    public double? NumberOrNull(string name, double min, double max)
+    {
+        if (Find(name) is not { } value) return null;
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number)) return Wrong(name, "a number", min);
+        if (number < min || number > max) Fault(name, FaultCodes.InvalidValue, string.Create(CultureInfo.InvariantCulture, $"{name} must be from {min} to {max}."));
+        return number;
+    }
 
     public DateTimeOffset? InstantOrNull(string name)
     {

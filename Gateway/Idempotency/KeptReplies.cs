@@ -22,6 +22,7 @@ internal static class KeptReplies
             { Message: { } message } => MessageAnswers.Accepted(message),
             { Batch: { } batch } => MessageAnswers.Accepted(batch),
             { Contact: { } contact } => ContactAnswers.Created(contact),
+            { Campaign: { } campaign } => CampaignAnswers.Kept(campaign),
             { Import: { } import } => ContactAnswers.Imported(import),
             { Reply: { } reply } => Json.Kept(reply),
             _ => throw new JsonException($"The kept answer to {claim.Key} says nothing."),

@@ -13,7 +13,7 @@ internal sealed record SendRequest(
     ImmutableSortedDictionary<string, string> Metadata, IReadOnlyList<string> Warnings) : IRequest<SendRequest>
 {
     static readonly TimeSpan Now = TimeSpan.FromSeconds(5); // api.md §4
-    static readonly TimeSpan Furthest = TimeSpan.FromDays(90); // api.md §4
+    public static readonly TimeSpan Furthest = TimeSpan.FromDays(90); // api.md §4
 
     public static SendRequest Read(Fields body, DateTimeOffset now)
     {

@@ -21,17 +21,21 @@ internal sealed class TemplateCheck(Tenant tenant)
 
     /// <param name="request">A template message that is right by itself.</param>
     /// <param name="at">JSON pointer of the message.</param>
-    public async Task<Verdict> JudgeAsync(SendRequest request, string at = "")
+    public Task<Verdict> JudgeAsync(SendRequest request, string at = "") => JudgeAsync(request.Payload, request is { DryRun: false, SendAt: null }, at);
+
+    /// <param name="payload">What stands under <c>template</c>, right by itself.</param>
+    /// <param name="isNow">It is to be sent now: until its time comes the template may be made, or approved.</param>
+    /// <param name="at">JSON pointer of the message.</param>
+    public async Task<Verdict> JudgeAsync(RawJson payload, bool isNow, string at = "")
     {
-        using var sent = JsonDocument.Parse(request.Payload.Text);
+        using var sent = JsonDocument.Parse(payload.Text);
         var (name, language) = (sent.RootElement.GetProperty("name").GetString()!, sent.RootElement.GetProperty("language").GetProperty("code").GetString()!);
         var (recall, shape) = await RecallAsync(name, language);
         if (!recall.IsFresh) return Nothing;
         var faults = new List<Fault>();
         if (shape is not null) TemplateFit.Check(sent.RootElement, shape, faults, at);
         if (WhyNot(recall.Template, name, language) is not { } why) return new(faults, []);
-        // Until a message's time comes the template may be made, or approved.
-        if (recall.IsCertain && request is { DryRun: false, SendAt: null })
+        if (recall.IsCertain && isNow)
             faults.Add(new Fault($"{at}/template/{(recall.Template is null ? "name" : "language/code")}", FaultCodes.InvalidValue, why));
         return new(faults, [why]);
     }

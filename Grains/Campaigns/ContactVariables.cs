@@ -24,6 +24,12 @@ internal sealed partial class ContactVariables
     /// <summary>Every variable, once.</summary>
     public IEnumerable<string> All => _pieces.Where(piece => piece.Variable is not null).Select(piece => piece.Variable!).Distinct();
 
+    /// <summary>Every variable that is there without a default, once.</summary>
+    public IEnumerable<string> WithoutDefault => _pieces.Where(piece => piece is { Variable: not null, Text.Length: 0 }).Select(piece => piece.Variable!).Distinct();
+
+    /// <summary>True when something begins like a variable and is none.</summary>
+    public bool HasBroken => _pieces.Any(piece => piece.Variable is null && piece.Text.Contains("{{", StringComparison.Ordinal));
+
     public static ContactVariables In(string components)
     {
         var pieces = ImmutableArray.CreateBuilder<Piece>();

@@ -42,6 +42,9 @@ internal sealed partial class Placeholders
             : null;
     }
 
+    /// <summary>The text with values in place of variables; what has none stays as it is.</summary>
+    public string Fill(Func<string, string?> value) => Braces().Replace(_text, match => value(match.Groups[1].Value.Trim()) ?? match.Value);
+
     public bool StandAtAnEnd => _found.Length > 0 && (_found[0].Index == 0 || EndOf(_found[^1]) == _text.Length);
 
     public bool StandSideBySide => _found.Zip(_found.Skip(1)).Any(pair => EndOf(pair.First) == pair.Second.Index);

@@ -64,6 +64,14 @@ internal sealed class AssetRegister(SandboxOptions options, TimeProvider clock)
         AccountOf(number).Template(name, language)
         ?? (number.Provisioned ? accounts.Values.Select(a => a.Template(name, language)).FirstOrDefault(t => t is not null) : null);
 
+    public (BusinessAccount Account, Template Template)? TemplateById(string id)
+    {
+        foreach (var account in Accounts)
+            if (account.TemplateById(id) is { } template)
+                return (account, template);
+        return null;
+    }
+
     public PhoneNumber? Provision(string id) => !options.AutoProvision || !IsId(id) ? null : numbers.GetOrAdd(id, key =>
         new PhoneNumber(key, new NumberProfile(DerivedAccount(key), DerivedDisplay(key)), provisioned: true, clock.GetUtcNow()));
 

@@ -9,6 +9,12 @@ internal sealed record Template(string Id, string Name, string Language, string 
     // Every WABA has this one; it cannot be deleted.
     public const string Sample = "hello_world";
 
+    /// <summary>What a template can be: §6.1, without those that are gone.</summary>
+    public static readonly IReadOnlyList<string> Statuses = [Approved, "PENDING", "REJECTED", "PAUSED", "DISABLED", "IN_APPEAL", "PENDING_DELETION", "LIMIT_EXCEEDED", "ARCHIVED"];
+
+    /// <summary>Why it has its status, in Meta's word.</summary>
+    public string Reason => Status == "REJECTED" ? "INVALID_FORMAT" : "NONE";
+
     public DateTimeOffset? EditedAt { get; init; }
 
     /// <summary>What a send has to bring. Read from the components once: a send asks for it thousands of times a second.</summary>

@@ -24,6 +24,7 @@ internal static class ControlEndpoints
         controls.MapLedger(world);
         controls.MapWebhooks(world);
         controls.MapAssets(world);
+        controls.MapNews(world);
         controls.MapFallback("{**rest}", (HttpContext http) =>
             ControlJson.NotFound($"There is no control {http.Request.Method} {http.Request.Path}; GET /sandbox lists them."));
     }
@@ -59,6 +60,6 @@ internal static class ControlEndpoints
         controls.MapDelete("rules/{id:int}", (int id) => rules.Remove(id) ? Results.NoContent() : ControlJson.NotFound($"There is no rule {id}."));
     }
 
-    static object View((int Id, Rule Rule, int Used) r) =>
-        new { id = r.Id, match = r.Rule.Match, then = r.Rule.Then, times = r.Rule.Times, used = r.Used };
+    static object View((int Id, Rule Rule, int Met, int Used) r) =>
+        new { id = r.Id, match = r.Rule.Match, then = r.Rule.Then, times = r.Rule.Times, after = r.Rule.After, share = r.Rule.Share, met = r.Met, used = r.Used };
 }

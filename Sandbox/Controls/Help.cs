@@ -14,7 +14,8 @@ internal static class Help
         ("GET|PUT /sandbox/callback", "{url, appSecret, verifyToken}: where the app's webhooks go. What waits follows a new url."),
         ("GET|POST|DELETE /sandbox/rules, GET|DELETE /sandbox/rules/{id}",
             "{match:{to, type, phoneNumberId, templateName, textContains}, then:{delayMs, dropAnswer, dropBefore, errorCode, errorHttpStatus, " +
-            "failStatusCode, statuses}, times}: the oldest rule that fits applies."),
+            "failStatusCode, statuses, templateStatus}, times, after, share}: the oldest rule that fits applies, to a share of the messages, once so many were " +
+            "let through."),
         ("POST /sandbox/inbound",
             "{phoneNumberId, from, name, userId, username, type, <type>:{...}, context}: a user writes, which opens the 24-hour window; " +
             "answers the wamid."),
@@ -32,6 +33,8 @@ internal static class Help
         ("GET /sandbox/wabas, PUT /sandbox/wabas/{id}", "{name, subscribed, callbackUrl, appSecret}; merges."),
         ("GET|POST /sandbox/tokens", "{token, permissions, wabaIds, expiresAt, revoked}."),
         ("POST /sandbox/templates", "{wabaId, name, language, status, category, parameterFormat, components}."),
+        ("PUT /sandbox/templates/{id}", "{status, reason, description}: Meta decides so (APPROVED, REJECTED, PAUSED, DISABLED ...), and tells it by webhook."),
+        ("PUT /sandbox/numbers/{id}/quality", "{qualityRating, messagingLimit, event}: and tells it by webhook (FLAGGED for RED, unless said otherwise)."),
         ("POST /sandbox/reset", "Back to the start; the callback stays."),
     ];
 

@@ -14,13 +14,7 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
     static readonly TimeSpan BetweenEdits = TimeSpan.FromHours(24); // §6.4, of approved templates
     static readonly string[] Defaults = ["name", "parameter_format", "components", "language", "status", "category", "sub_category"];
 
-    public (BusinessAccount Account, Template Template)? Find(string id)
-    {
-        foreach (var account in world.Assets.Accounts)
-            if (account.TemplateById(id) is { } template)
-                return (account, template);
-        return null;
-    }
+    public (BusinessAccount Account, Template Template)? Find(string id) => world.Assets.TemplateById(id);
 
     public async Task<GraphAnswer> All(GraphCall call, BusinessAccount account) => call.Method switch
     {
@@ -129,23 +123,8 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
         await Task.Delay(Review, world.Clock);
         if (!ReferenceEquals(account.TemplateById(template.Id), template)) return; // deleted or changed meanwhile
         var rejected = template.Name.StartsWith("reject", StringComparison.Ordinal);
-        var decided = template with { Status = rejected ? "REJECTED" : Template.Approved };
-        account.Put(decided);
-        var value = new JsonObject
-        {
-            ["event"] = decided.Status,
-            ["message_template_id"] = long.Parse(template.Id, System.Globalization.CultureInfo.InvariantCulture),
-            ["message_template_name"] = template.Name,
-            ["message_template_language"] = template.Language.Replace('_', '-'),
-            ["reason"] = Reason(decided),
-            ["message_template_category"] = template.Category,
-        };
-        if (rejected) value["rejection_info"] = new JsonObject { ["reason"] = "The sandbox rejects names that begin with reject.", ["recommendation"] = "Choose another name." };
-        var at = world.Clock.GetUtcNow();
-        world.Outbox.Later(new FieldUpdate(account, "message_template_status_update", value.ToJsonString(), at), at);
+        world.Change(account, template, rejected ? "REJECTED" : Template.Approved);
     }
-
-    static string Reason(Template template) => template.Status == "REJECTED" ? "INVALID_FORMAT" : "NONE";
 
     static JsonObject Row(Template template, string? fields)
     {
@@ -159,7 +138,7 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
             ["category"] = template.Category,
             ["id"] = template.Id,
             ["quality_score"] = new JsonObject { ["score"] = "GREEN" },
-            ["rejected_reason"] = Reason(template),
+            ["rejected_reason"] = template.Reason,
         };
         return Fields.Only(all, fields is null ? Defaults : Fields.Split(fields));
     }

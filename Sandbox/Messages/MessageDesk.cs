@@ -65,6 +65,8 @@ internal sealed class MessageDesk(SandboxWorld world)
         var magic = Knobs.MagicRecipients ? MagicRecipients.Of(send.To.WaId) : null;
         var delay = rule?.DelayMs ?? 0;
         if (rule is { DropBefore: true } || world.Dice.Happens(Knobs.DropBeforeRate)) return new GraphAnswer.Gone { DelayMs = delay };
+        if (rule?.TemplateStatus is { } status && template is not null && TemplateChecks.Against(Decide(template, status), request["template"], send.To, version) is { } late)
+            return new GraphAnswer.Failed(late) { DelayMs = delay };
         if (rule?.Refusal() is { } ruled) return new GraphAnswer.Failed(ruled) { DelayMs = delay };
         if (magic?.IsRefusedAtOnce() == true) return Refusal(GraphError.Of(magic.Code), delay);
         if (world.Dice.Happens(Knobs.FailRate)) return Refusal(GraphError.Of(Knobs.FailCode), delay);
@@ -74,6 +76,9 @@ internal sealed class MessageDesk(SandboxWorld world)
         Tell(account, entry, Plan(number, send, rule, magic));
         return new GraphAnswer.Sent(entry, Silent: rule is { DropAnswer: true } || world.Dice.Happens(Knobs.DropAnswerRate)) { DelayMs = delay };
     }
+
+    Template Decide(Template template, string status) =>
+        world.Assets.TemplateById(template.Id) is var (owner, _) ? world.Change(owner, template, status) : template;
 
     bool MayReach(PhoneNumber number, Recipient to) => !Knobs.PairLimit ||
         number.Limits.TakePair(to.Key, Knobs.PairBurst, TimeSpan.FromSeconds(Knobs.PairRefillSeconds), world.Clock.GetUtcNow());

@@ -18,6 +18,12 @@ public sealed class TenancyTests(GatewayFixture gateway)
         ["/messages/bulk/{id}"] = async client => (await client.Post("/messages/bulk", new { messages = new[] { A.Text } })).Text("batchId"),
         ["/contacts/{id}"] = NewContact,
         ["/contacts/{id}/consent"] = NewContact,
+        ["/campaigns/{id}"] = NewCampaign,
+        ["/campaigns/{id}/plan"] = NewCampaign,
+        ["/campaigns/{id}/launch"] = NewCampaign,
+        ["/campaigns/{id}/pause"] = NewCampaign,
+        ["/campaigns/{id}/resume"] = NewCampaign,
+        ["/campaigns/{id}/cancel"] = NewCampaign,
         ["/templates/{id}"] = async client => (await client.Post("/templates", A.Template)).Text("id"),
         ["/templates/by-name/{name}"] = async client => (await client.Post("/templates", A.Template)).Text("name"),
         ["/messages/{id}"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
@@ -34,6 +40,8 @@ public sealed class TenancyTests(GatewayFixture gateway)
     static int s_people;
 
     static async Task<string> NewContact(Client client) => (await client.Post("/contacts", new { phone = $"+1555{Interlocked.Increment(ref s_people):0000000}" })).Is(201).Text("id");
+
+    static async Task<string> NewCampaign(Client client) => (await client.Post("/campaigns", A.Campaign)).Is(201).Text("id");
 
     IEnumerable<Route> Closed => Route.Of(gateway.App).Where(route => !Public.Contains(route.ToString()));
 

@@ -16,5 +16,7 @@ public static class A
         components = new[] { new { type = "BODY", text = "Your order is on its way." } },
     };
 
+    public static object Campaign => new { name = "Hello everybody", template = new { name = "hello_world", language = new { code = "en_US" } } };
+
     public static object Text => new { to = Number, type = "text", text = new { body = "Hi" } };
 }

@@ -41,6 +41,11 @@ public sealed class MetaSandbox : IAsyncDisposable
     public async Task When(Account account, object then, int? times = null) =>
         (await Controls.Post("/sandbox/rules", new { match = new { phoneNumberId = account.PhoneNumberId }, then, times })).Is(201);
 
+    public async Task Rules(object rule) => (await Controls.Post("/sandbox/rules", rule)).Is(201);
+
+    /// <summary>Meta gives a template another status, and tells it.</summary>
+    public async Task Decides(string template, string status) => (await Controls.Put($"/sandbox/templates/{template}", new { status })).Is(200);
+
     public async Task Has(string asset, object properties) => (await Controls.Put($"/sandbox/{asset}", properties)).Is(200);
 
     public async Task HasTemplate(object template) => (await Controls.Post("/sandbox/templates", template)).Is(201);
@@ -93,6 +98,13 @@ public sealed class LedgerView(Client controls)
 {
     /// <summary>How often it has accepted this message.</summary>
     public async Task<int> Count(string message) => (await Entries(message)).Count;
+
+    /// <summary>Who got a message from an account, once for each that was accepted.</summary>
+    public async Task<string[]> Recipients(Account account)
+    {
+        var answer = (await controls.Get($"/sandbox/ledger?phoneNumberId={account.PhoneNumberId}&limit=10000")).Is(200);
+        return [.. answer.At("data")!.AsArray().Select(row => (string)row!["to"]!)];
+    }
 
     /// <summary>Waits until it has accepted the message so often, and answers the last time.</summary>
     public async Task<LedgerRow> Of(string message, int times = 1) => (await Eventually.Get(
