@@ -39,6 +39,18 @@ public static class Words
         _ => throw new UnreachableException(status.ToString()),
     };
 
+    public static string Word(this ExecutionStatus status) => status switch
+    {
+        ExecutionStatus.Running => "running",
+        ExecutionStatus.Waiting => "waiting",
+        ExecutionStatus.Completed => "completed",
+        ExecutionStatus.Failed => "failed",
+        ExecutionStatus.Expired => "expired",
+        ExecutionStatus.HandedOff => "handed_off",
+        ExecutionStatus.Canceled => "canceled",
+        _ => throw new UnreachableException(status.ToString()),
+    };
+
     /// <summary>The status of this name, or null.</summary>
     public static MessageStatus? Status(string word) =>
         Enum.GetValues<MessageStatus>().Cast<MessageStatus?>().FirstOrDefault(status => status!.Value.Word() == word);

@@ -24,6 +24,7 @@ namespace WhatsApi.Grains;
 [JsonSerializable(typeof(ConsentEntry))]
 [JsonSerializable(typeof(Erasure))]
 [JsonSerializable(typeof(CatalogState))]
+[JsonSerializable(typeof(ExecutionState))]
 internal sealed partial class StateJson : JsonSerializerContext;
 
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
