@@ -49,6 +49,9 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>Notes the result of a credentials check.</summary>
     Task Verified(VerifiedCommand command);
 
+    /// <summary>Notes how Meta rates the number now: <c>GREEN</c>, <c>YELLOW</c>, <c>RED</c>, <c>UNKNOWN</c>. Does nothing when it is another one by now.</summary>
+    Task Rated(string phoneNumberId, string quality);
+
     /// <summary>
     /// Reserves <paramref name="messages"/> of the month's quota and tells the number to send from.
     /// Refuses with <c>account_suspended</c>, <c>credentials_missing</c> or <c>quota_exceeded</c>.

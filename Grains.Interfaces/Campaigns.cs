@@ -112,5 +112,6 @@ public sealed record CampaignStats(
 public sealed record CampaignSkips(
     [property: Id(0)] long OptedOut = 0, [property: Id(1)] long Invalid = 0, [property: Id(2)] long Duplicate = 0, [property: Id(3)] long MissingVariable = 0)
 {
-    public long Total => OptedOut + Invalid + Duplicate + MissingVariable;
+    /// <summary>All of them.</summary>
+    public long Sum() => OptedOut + Invalid + Duplicate + MissingVariable;
 }

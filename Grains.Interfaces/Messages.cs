@@ -66,12 +66,14 @@ public enum Lane { Single = 0, Bulk = 1, Campaign = 2 }
 /// <param name="Lane">Its priority.</param>
 /// <param name="BatchId">The bulk call it came with.</param>
 /// <param name="Claim">The idempotency key of the request, if it has one of its own.</param>
+/// <param name="CampaignId">The campaign it belongs to.</param>
+/// <param name="TimeZone">The zone by whose clock the campaign's sending hours go, if it has any.</param>
 [GenerateSerializer, Immutable, Alias("WhatsApi.SendCommand")]
 public sealed record SendCommand(
     [property: Id(0)] string To, [property: Id(1)] string Type, [property: Id(2)] RawJson Payload, [property: Id(3)] string? ContextMessageId = null,
     [property: Id(4)] DateTimeOffset? SendAt = null, [property: Id(5)] OnUnknown OnUnknown = OnUnknown.Resend,
     [property: Id(6)] ImmutableSortedDictionary<string, string>? Metadata = null, [property: Id(7)] Lane Lane = Lane.Single, [property: Id(8)] string? BatchId = null,
-    [property: Id(9)] IdempotencyClaim? Claim = null);
+    [property: Id(9)] IdempotencyClaim? Claim = null, [property: Id(10)] string? CampaignId = null, [property: Id(11)] string? TimeZone = null);
 
 [GenerateSerializer, Immutable, Alias("WhatsApi.SendOutcome")]
 public abstract record SendOutcome

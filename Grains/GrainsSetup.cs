@@ -23,6 +23,13 @@ public static class GrainsSetup
             .Validate(o => o.MaxInFlight > 0, "Forwarder:MaxInFlight must be positive.")
             .ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ForwarderOptions>>().Value);
+        services.AddOptions<CampaignOptions>().Bind(configuration.GetSection(CampaignOptions.Section))
+            .Validate(o => o.PageSize is > 0 and <= CampaignOptions.MostInAPage && o.WaitingPageSize is > 0 and <= CampaignOptions.MostInAPage,
+                $"Campaigns:PageSize and Campaigns:WaitingPageSize must be 1 to {CampaignOptions.MostInAPage}.")
+            .Validate(o => o.QualityEvery > TimeSpan.Zero, "Campaigns:QualityEvery must be positive.")
+            .ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CampaignOptions>>().Value);
+        services.AddSingleton(CampaignState.Map).AddSingleton<CampaignReader>().AddSingleton<NumberQuality>();
         services.AddSingleton(provider => new SendPolicy(provider.GetRequiredService<SenderOptions>().UnknownOutcomeWindow));
         services.AddSingleton(new Plans(configuration));
         services.AddKeyedSingleton<IGrainStorage, StoreGrainStorage>(StoreGrainStorage.Name, (provider, _) => ActivatorUtilities.CreateInstance<StoreGrainStorage>(provider));
@@ -34,7 +41,7 @@ public static class GrainsSetup
         services.AddOptions<RateCardOptions>().Bind(configuration.GetSection(RateCardOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RateCardOptions>, RateCardOptions.Check>();
         services.AddSingleton(provider => RateCard.Load(provider.GetRequiredService<IOptions<RateCardOptions>>().Value.RateCard));
-        services.AddSingleton<CampaignReader>().AddSingleton<CampaignPlanner>();
+        services.AddSingleton<CampaignPlanner>();
         return services;
     }
 }

@@ -149,6 +149,13 @@ internal sealed class AccountGrain(
         if (store.State.Number is { } number) GrainFactory.Sender(number.PhoneNumberId).Wake().Forget();
     }
 
+    public async Task Rated(string phoneNumberId, string quality)
+    {
+        LeaveIfNobody();
+        if (store.State.Number is { } number && number.PhoneNumberId == phoneNumberId && number.QualityRating != quality)
+            await Commit(store.State with { Number = number with { QualityRating = quality } });
+    }
+
     public async Task<PermitOutcome> Permit(int messages)
     {
         var now = clock.GetUtcNow();

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
 
@@ -23,8 +21,8 @@ internal static class BatchRules
         Rows =
         [
             .. AnswerRows.Of(account, claim, now, answer => answer with { Batch = receipt }),
-            .. messages.Select(x => Row(account, x.Asked.Id, x.Message)),
-            .. Counters(account, messages),
+            .. messages.Select(x => MessageRow.New(account, x.Asked.Id, x.Message)),
+            .. MessageCounters.Summed(messages.SelectMany(x => MessageCounters.Between(account, x.Message, null, MessageFacts.Of(x.Message)))),
         ],
     };
 
@@ -35,11 +33,4 @@ internal static class BatchRules
 
     public static Ticket Ticket(string account, string id, MessageState message) =>
         new(account, id, message.Counterpart, message.Lane, MessageFacts.Of(message).Due!.Value);
-
-    static Operation.PutIfAbsent Row(string account, string id, MessageState message) => new Operation.PutIfAbsent(
-        Tables.Messages, new Key(account, id), JsonSerializer.SerializeToUtf8Bytes(message, StateJson.Default.MessageState), MessageRow.Columns(message));
-
-    static IEnumerable<Operation> Counters(string account, IEnumerable<(BulkMessage Asked, MessageState Message)> messages) => messages
-        .SelectMany(x => MessageCounters.Between(account, x.Message, null, MessageFacts.Of(x.Message))).Cast<Operation.Increment>()
-        .GroupBy(increment => increment.Name, (name, increments) => new Operation.Increment(account, name, increments.Sum(i => i.By)));
 }

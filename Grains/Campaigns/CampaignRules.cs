@@ -1,8 +1,91 @@
 namespace WhatsApi.Grains;
 
-/// <summary>Stands in until campaigns are stored: what the planner shares with the fan-out.</summary>
+/// <summary>What a campaign becomes, and what it may. Everything is an argument.</summary>
 internal static class CampaignRules
 {
+    /// <summary>How often a running campaign is looked at: what it pauses for is not noticed later.</summary>
+    public static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
+
+    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    public static CampaignState Draft(CampaignDefinition definition, DateTimeOffset createdAt) => new() { Definition = definition, CreatedAt = createdAt, UpdatedAt = createdAt };
+
+    public static CampaignState Launch(CampaignState campaign, long audience, DateTimeOffset now) =>
+        Go(campaign, now) with { LaunchedAt = now, Audience = audience };
+
+    /// <summary>Everything that waits gets a new time; what has no message yet comes behind it.</summary>
+    /// <param name="quality">The number's quality: who goes on with a red one means it.</param>
+    public static CampaignState Resume(CampaignState campaign, CampaignTally tally, string? quality, DateTimeOffset now) => Go(campaign, now) with
+    {
+        Reason = null,
+        Errand = new(ErrandKind.Release),
+        Baseline = tally.Now with { IsRed = quality == GuardRails.Red },
+    };
+
+    public static CampaignState Pause(CampaignState campaign, CampaignReason reason, DateTimeOffset now) =>
+        campaign with { Status = CampaignStatus.Paused, Reason = reason, Errand = null, UpdatedAt = now };
+
+    public static CampaignState Cancel(CampaignState campaign, DateTimeOffset now) =>
+        campaign with { Status = CampaignStatus.Canceled, Reason = null, Errand = new(ErrandKind.Cancel), UpdatedAt = now };
+
+    /// <summary>A scheduled campaign whose time has come is running.</summary>
+    public static CampaignState Begun(CampaignState campaign, DateTimeOffset now) =>
+        campaign.Status == CampaignStatus.Scheduled && campaign.Times.From <= now ? Running(campaign, campaign.Times.From) : campaign;
+
+    public static CampaignState Complete(CampaignState campaign, DateTimeOffset now) =>
+        campaign with { Status = CampaignStatus.Completed, CompletedAt = now, UpdatedAt = now };
+
+    /// <summary>When there is something to do for it again; null: not before somebody asks for it.</summary>
+    public static TimeSpan? LookAgainIn(CampaignState campaign, DateTimeOffset now) => campaign switch
+    {
+        { IsActive: false } => null,
+        { Status: CampaignStatus.Scheduled } when campaign.Times.From - now is var wait && wait > WatchEvery => wait < LongestWait ? wait : LongestWait,
+        _ => WatchEvery,
+    };
+
+    /// <summary>True when every contact has been looked at and nothing waits or is under way any more.</summary>
+    public static bool IsDone(CampaignState campaign, CampaignTally tally) =>
+        campaign is { Status: CampaignStatus.Running, IsFannedOut: true, Errand: null } && tally.UnderWay == 0;
+
+    public static Refusal? WhyNotLaunch(CampaignState campaign) => campaign switch
+    {
+        { Exists: false } => NotFound,
+        { Status: CampaignStatus.Draft } => null,
+        _ => InState(campaign, "It was launched before, and a campaign is launched once. Make another with POST /campaigns."),
+    };
+
+    public static Refusal? WhyNotPause(CampaignState campaign) => campaign switch
+    {
+        { Exists: false } => NotFound,
+        { IsUnderWay: true } => null,
+        _ => InState(campaign, "Only scheduled and running campaigns can be paused."),
+    };
+
+    public static Refusal? WhyNotResume(CampaignState campaign) => campaign switch
+    {
+        { Exists: false } => NotFound,
+        { Status: CampaignStatus.Paused } => null,
+        _ => InState(campaign, "Only paused campaigns can be resumed."),
+    };
+
+    public static Refusal? WhyNotCancel(CampaignState campaign) => campaign switch
+    {
+        { Exists: false } => NotFound,
+        { IsUnderWay: true } or { Status: CampaignStatus.Paused } => null,
+        { Status: CampaignStatus.Draft } => InState(campaign, "It was never launched: delete it."),
+        _ => InState(campaign, "It has ended already."),
+    };
+
+    public static Refusal? WhyNotDelete(CampaignState campaign) => campaign switch
+    {
+        { Exists: false } => NotFound,
+        { IsUnderWay: true } or { Status: CampaignStatus.Paused } => InState(campaign, "Cancel it first: POST /campaigns/{id}/cancel."),
+        _ => null,
+    };
+
+    public static readonly Refusal IsAnotherPlan = new(
+        "plan_changed", "Contacts, template or campaign have changed since it was planned. Look at a new plan with POST /campaigns/{id}/plan, and launch that one.");
+
     /// <summary>Whether a contact gets a message, and what is in it.</summary>
     /// <param name="category">The template's, if it is known.</param>
     /// <param name="hasOlder">An older contact of the audience is the same person.</param>
@@ -17,9 +100,24 @@ internal static class CampaignRules
 
     /// <summary>Messages a second: as many as were asked for, but no more than the number may.</summary>
     public static double PerSecond(CampaignDefinition definition, double limit) => Math.Min(definition.MessagesPerSecond ?? limit, limit);
+
+    static CampaignState Go(CampaignState campaign, DateTimeOffset now)
+    {
+        var from = campaign.Definition!.SendAt is { } at && at > now ? at : now;
+        var next = campaign with { Status = CampaignStatus.Scheduled, Times = new(from), UpdatedAt = now };
+        return Begun(next, now);
+    }
+
+    static CampaignState Running(CampaignState campaign, DateTimeOffset at) =>
+        campaign with { Status = CampaignStatus.Running, StartedAt = campaign.StartedAt ?? at, UpdatedAt = at };
+
+    static readonly Refusal NotFound = new("not_found", "There is no such campaign.");
+
+    static Refusal InState(CampaignState campaign, string detail) =>
+        new("invalid_state", $"The campaign is {campaign.Status.Word()}. {detail}") { CurrentStatus = campaign.Status.Word() };
 }
 
-/// <summary>Why a contact gets nothing.</summary>
+/// <summary>Why a contact gets no message.</summary>
 internal enum SkipReason { OptedOut, Invalid, Duplicate, MissingVariable }
 
 /// <param name="Skip">Why there is none; null: there is one.</param>

@@ -40,6 +40,7 @@ internal sealed class Notices(IStore store, IGrainFactory grains, TimeProvider c
         foreach (var (id, number) in await AccountsAsync(e.WabaId, account))
         {
             if (!concerns(number)) continue;
+            if (e is PhoneNumberQualityChanged { Event: "FLAGGED" }) await grains.Account(id).Rated(number.PhoneNumberId, GuardRails.Red); // as Meta said it until 2026
             await OnceAsync(id, type, at, data(number).ToJsonString());
             fate = Fate.Applied;
         }

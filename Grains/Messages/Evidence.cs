@@ -18,6 +18,11 @@ namespace WhatsApi.Grains;
 [JsonDerivedType(typeof(Canceled), "canceled")]
 [JsonDerivedType(typeof(Heard), "heard")]
 [JsonDerivedType(typeof(Erased), "erased")]
+[JsonDerivedType(typeof(Held), "held")]
+[JsonDerivedType(typeof(Released), "released")]
+[JsonDerivedType(typeof(OutOfHours), "outOfHours")]
+[JsonDerivedType(typeof(OptedOut), "optedOut")]
+[JsonDerivedType(typeof(CampaignCanceled), "campaignCanceled")]
 internal abstract record Evidence([property: Id(0)] DateTimeOffset At)
 {
     /// <summary>The caller was told that the message is accepted.</summary>
@@ -80,4 +85,25 @@ internal abstract record Evidence([property: Id(0)] DateTimeOffset At)
     /// <summary>Its content was erased, because the person wants to be forgotten.</summary>
     [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.Erased")]
     public sealed record Erased(DateTimeOffset At) : Evidence(At);
+
+    /// <summary>Its turn came while its campaign was paused: it waits until it is released.</summary>
+    [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.Held")]
+    public sealed record Held(DateTimeOffset At) : Evidence(At);
+
+    /// <summary>Its campaign goes on.</summary>
+    /// <param name="Due">Its new time.</param>
+    [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.Released")]
+    public sealed record Released(DateTimeOffset At, [property: Id(0)] DateTimeOffset Due) : Evidence(At);
+
+    /// <summary>Its turn came outside the hours of its campaign.</summary>
+    [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.OutOfHours")]
+    public sealed record OutOfHours(DateTimeOffset At, [property: Id(0)] DateTimeOffset Until) : Evidence(At);
+
+    /// <summary>Its turn came after its recipient had opted out of campaigns.</summary>
+    [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.OptedOut")]
+    public sealed record OptedOut(DateTimeOffset At) : Evidence(At);
+
+    /// <summary>Its campaign was canceled.</summary>
+    [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.CampaignCanceled")]
+    public sealed record CampaignCanceled(DateTimeOffset At) : Evidence(At);
 }

@@ -12,6 +12,9 @@ internal static class MessageCounters
 {
     const string DayFormat = "yyyy-MM-dd";
 
+    /// <summary>A campaign's messages that were not sent because their recipients had opted out meanwhile. They are among the canceled ones, too.</summary>
+    public const string OptedOut = "skipped:optedOut";
+
     public static string Usage(string period) => $"usage:{period}";
 
     /// <summary>A day's counter; <paramref name="campaign"/> empty for the whole account.</summary>
@@ -20,6 +23,14 @@ internal static class MessageCounters
 
     /// <summary>Where the counters of a day begin; they end where those of the next day begin.</summary>
     public static string FirstOf(string campaign, DateOnly day) => $"day:{campaign}:{day.ToString(DayFormat, CultureInfo.InvariantCulture)}:";
+
+    /// <summary>All counters of one campaign, as a range of names.</summary>
+    public static (string From, string Until) Of(string campaign) => ($"day:{campaign}:", $"day:{campaign};"); // a semicolon is what follows a colon
+
+    /// <summary>The same changes with one for each counter: the steps of many messages in one unit.</summary>
+    public static IEnumerable<Operation.Increment> Summed(IEnumerable<Operation> changes) => changes.Cast<Operation.Increment>()
+        .GroupBy(change => (change.Owner, change.Name), (counter, steps) => new Operation.Increment(counter.Owner, counter.Name, steps.Sum(step => step.By)))
+        .Where(change => change.By != 0);
 
     /// <summary>Reads a name made by <see cref="Day"/> back.</summary>
     public static (DateOnly Day, string What) Parse(string name)
@@ -43,6 +54,7 @@ internal static class MessageCounters
             if (before is null) Add(Day(campaign, message.CreatedAt, $"type:{message.Type}"), 1);
             Move(campaign, before is null ? null : Status(before), Status(after));
             Move(campaign, before is null ? null : Error(before), Error(after));
+            if (campaign.Length > 0) Move(campaign, before is { IsOptedOut: true } ? OptedOut : null, after.IsOptedOut ? OptedOut : null);
         }
 
         void Move(string campaign, string? from, string? to)
@@ -58,7 +70,10 @@ internal static class MessageCounters
         }
     }
 
-    static string Status(MessageFacts facts) => $"status:{facts.Status.Word()}";
+    /// <summary>What messages of a status are counted as.</summary>
+    public static string StatusOf(MessageStatus status) => $"status:{status.Word()}";
+
+    static string Status(MessageFacts facts) => StatusOf(facts.Status);
 
     static string? Error(MessageFacts facts) =>
         facts is { Status: MessageStatus.Failed, Error: { } error } ? $"error:{error.Code}:{MetaWords.FixedTitle(error.Code, error.Title)}" : null;

@@ -30,6 +30,15 @@ internal sealed record MessageFacts
     /// <summary>True once Meta has answered anything at all: from then on the message counts.</summary>
     public bool ReachedMeta { get; private init; }
 
+    /// <summary>What keeps it, or has kept it, from being sent, beside the state of its account.</summary>
+    public string? BlockedBy { get; private init; }
+
+    /// <summary>True when it was not sent because its recipient has opted out.</summary>
+    public bool IsOptedOut => Status == MessageStatus.Canceled && BlockedBy == BlockedByOptOut;
+
+    const string BlockedByPause = "campaign_paused";
+    const string BlockedByOptOut = "opted_out";
+
     /// <summary>Its content is gone: it cannot be sent again.</summary>
     bool Erased { get; init; }
 
@@ -85,7 +94,12 @@ internal sealed record MessageFacts
         Evidence.Unanswered e => IsOpen(e.Attempt) ? this with { Unknown = true, Due = e.SettleAt } : this,
         Evidence.Reported e => ReportedByMeta(e),
         Evidence.RetryAsked e => this with { Status = MessageStatus.Queued, Due = e.At, Unknown = false, Error = null, Tries = 0, FirstAttemptAt = null },
-        Evidence.Canceled => this with { Status = MessageStatus.Canceled, Due = null, Error = null },
+        Evidence.Canceled => this with { Status = MessageStatus.Canceled, Due = null, Error = null, BlockedBy = null },
+        Evidence.CampaignCanceled => IsWaiting ? this with { Status = MessageStatus.Canceled, Due = null, Error = null, BlockedBy = null } : this,
+        Evidence.Held => IsWaiting ? this with { Status = MessageStatus.Queued, Due = null, BlockedBy = BlockedByPause } : this,
+        Evidence.Released e => IsWaiting ? this with { Status = e.Due > e.At && Attempts == 0 ? MessageStatus.Scheduled : MessageStatus.Queued, Due = e.Due, BlockedBy = null } : this,
+        Evidence.OutOfHours e => IsWaiting ? this with { Due = e.Until } : this,
+        Evidence.OptedOut => IsWaiting ? this with { Status = MessageStatus.Canceled, Due = null, Error = null, BlockedBy = BlockedByOptOut } : this,
         Evidence.Erased => this with { Erased = true },
         Evidence.WindowPassed e => IsOpen(e.Attempt) && Unknown ? AfterWindow(e) : this,
         _ => throw new System.Diagnostics.UnreachableException(evidence.GetType().Name),
@@ -106,7 +120,7 @@ internal sealed record MessageFacts
 
     // A late answer also settles a message that waits for its next attempt, or that was given up as unknown: Meta has it.
     MessageFacts AtLeastSent() => Status is MessageStatus.Sending or MessageStatus.Queued || Error is { Code: ErrorCodes.OutcomeUnknown }
-        ? this with { Status = MessageStatus.Sent, Due = null, Unknown = false, Error = null }
+        ? this with { Status = MessageStatus.Sent, Due = null, Unknown = false, Error = null, BlockedBy = null }
         : this;
 
     MessageFacts RefusedByMeta(Evidence.MetaRefused e)
@@ -141,7 +155,7 @@ internal sealed record MessageFacts
     }
 
     // Delivery is proof, whatever was said before: it corrects a failure and calls off a retry.
-    MessageFacts Reached(MessageStatus status) => this with { Status = status, Due = null, Unknown = false, Error = null };
+    MessageFacts Reached(MessageStatus status) => this with { Status = status, Due = null, Unknown = false, Error = null, BlockedBy = null };
 
     MessageFacts FailedAtMeta(Evidence.Reported e, bool current)
     {

@@ -29,6 +29,12 @@ internal sealed partial class MessageGrain(
     public async Task<Dispatch?> Begin(string phoneNumberId)
     {
         if (await Decide(message => MessageRules.Begin(message, phoneNumberId, clock.GetUtcNow())) is not { } intent) return null;
+        if (store.State.CampaignId is not null && await CampaignGate.StopAsync(rows, Me.Account, store.State, clock.GetUtcNow()) is { } stop)
+        {
+            await Commit(stop);
+            HandOver(); // its new time, if it has one
+            return null;
+        }
         var body = MetaRequest.Body(Me.Id, store.State);
         await Commit(intent);
         return new Dispatch(MessageFacts.Of(store.State).Attempts, body);

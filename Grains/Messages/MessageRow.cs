@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
@@ -6,6 +7,16 @@ namespace WhatsApi.Grains;
 internal static class MessageRow
 {
     public static readonly StateMap<MessageState> Map = new(Tables.Messages, KeyOf, StateJson.Default.MessageState, Columns);
+
+    /// <summary>A message that is stored with others, in a unit whose condition says that it is new.</summary>
+    public static Operation.PutIfAbsent New(string account, string id, MessageState message) => new(Tables.Messages, new Key(account, id), Document(message), Columns(message));
+
+    /// <summary>A step of a message that is taken beside its grain, which will read again.</summary>
+    public static Operation.Put Next(Row row, MessageState next) => new(Tables.Messages, row.Key, Document(next), Columns(next), row.Version);
+
+    public static MessageState Of(Row row) => JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.MessageState)!;
+
+    static byte[] Document(MessageState message) => JsonSerializer.SerializeToUtf8Bytes(message, StateJson.Default.MessageState);
 
     static Key KeyOf(string grainKey)
     {

@@ -18,6 +18,8 @@ internal static class MessageRules
         SendAt = command.SendAt,
         Metadata = command.Metadata,
         BatchId = command.BatchId,
+        CampaignId = command.CampaignId,
+        TimeZone = command.TimeZone,
         CreatedAt = createdAt,
         Period = period,
     }, new Evidence.Accepted(now));

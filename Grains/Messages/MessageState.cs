@@ -36,6 +36,9 @@ internal sealed record MessageState : ICarriesRows
 
     [Id(16)] public ImmutableArray<Evidence> Past { get; init; } = [];
 
+    /// <summary>The zone by whose clock its campaign's sending hours go; null: it may go at any hour.</summary>
+    [Id(18)] public string? TimeZone { get; init; }
+
     /// <summary>Rows that go into the same transaction as the next write; never stored in the document.</summary>
     [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
 

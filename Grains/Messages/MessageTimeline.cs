@@ -29,6 +29,11 @@ internal static class MessageTimeline
         Evidence.RetryAsked e => new("queued", e.At, "api", e.Force ? "To be sent again on request, although the outcome was unknown (force)." : "To be sent again on request."),
         Evidence.Canceled e => new("canceled", e.At, "api", "Canceled on request."),
         Evidence.Erased e => new("erased", e.At, "api", "Its content was erased with its contact (DELETE /contacts/{id}?erase=true)."),
+        Evidence.Held e => new("queued", e.At, "campaign", "Held: its campaign is paused."),
+        Evidence.Released e => new(e.Due > e.At ? "scheduled" : "queued", e.At, "campaign", $"Its campaign goes on: to be sent at {Time(e.Due)}."),
+        Evidence.OutOfHours e => new("scheduled", e.At, "campaign", $"Put off until {Time(e.Until)}: outside its campaign's sending hours, by this person's clock."),
+        Evidence.OptedOut e => new("canceled", e.At, "campaign", "Not sent: this person has opted out."),
+        Evidence.CampaignCanceled e => new("canceled", e.At, "campaign", "Canceled with its campaign."),
         Evidence.WindowPassed e => Decided(e),
         _ => throw new System.Diagnostics.UnreachableException(evidence.GetType().Name),
     };

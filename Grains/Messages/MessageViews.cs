@@ -17,7 +17,7 @@ internal static class MessageViews
             To: message.Inbound ? null : message.Counterpart, From: message.Inbound ? message.Counterpart : null,
             message.PhoneNumberId, message.Inbound ? message.Wamid : facts.Wamid, message.Payload, message.ContextMessageId,
             facts.Attempts, facts.IsWaiting && (facts.Attempts > 0 || (facts.Status == MessageStatus.Queued && facts.Due > now)) ? facts.Due : null, Error(facts),
-            isDue || facts.Status == MessageStatus.Queued ? blockedBy : null, facts.Pricing, facts.Conversation, message.Metadata ?? NoMetadata, message.SendAt,
+            facts.BlockedBy ?? (isDue || facts.Status == MessageStatus.Queued ? blockedBy : null), facts.Pricing, facts.Conversation, message.Metadata ?? NoMetadata, message.SendAt,
             message.BatchId, message.CampaignId, message.FlowExecutionId, message.CreatedAt, MessageTimeline.Of(message));
     }
 

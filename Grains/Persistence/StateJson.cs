@@ -25,6 +25,7 @@ namespace WhatsApi.Grains;
 [JsonSerializable(typeof(Erasure))]
 [JsonSerializable(typeof(CatalogState))]
 [JsonSerializable(typeof(ExecutionState))]
+[JsonSerializable(typeof(CampaignState))]
 internal sealed partial class StateJson : JsonSerializerContext;
 
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>

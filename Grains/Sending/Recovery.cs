@@ -17,7 +17,7 @@ public sealed partial class Recovery(IStore store, IGrainFactory grains, TimePro
     readonly NumbersWithWork _numbers = new(store);
 
     /// <summary>
-    /// Wakes the webhook lanes, every number with work that is under way or will soon be due, every account's own webhook, and contacts with news or something to erase.
+    /// Wakes the webhook lanes, every number with work that is under way or will soon be due, every account's own webhook, contacts with news or something to erase, and campaigns.
     /// </summary>
     public async Task RunAsync()
     {
@@ -26,6 +26,7 @@ public sealed partial class Recovery(IStore store, IGrainFactory grains, TimePro
         await WakeAllAsync(ActiveWebhooksAsync(), account => grains.Forwarder(account).Wake(), Log.WebhookNotWoken);
         await WakeAllAsync(store.AccountsInAsync(Tables.ContactNews), account => grains.ContactBook(account).Wake(), Log.ContactsNotWoken);
         await WakeAllAsync(store.AccountsInAsync(Tables.Erasures), account => grains.Eraser(account).Wake(), Log.ContactsNotWoken);
+        await WakeAllAsync(store.ActiveCampaignsAsync(), key => grains.GetGrain<ICampaignGrain>(key).Wake(), Log.CampaignNotWoken);
     }
 
     async Task WakeAllAsync(IAsyncEnumerable<string> sleepers, Func<string, Task> wake, Action<ILogger, Exception, string> notWoken)
@@ -87,5 +88,8 @@ public sealed partial class Recovery(IStore store, IGrainFactory grains, TimePro
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Contacts of {Account} have news or something to erase and could not be woken")]
         public static partial void ContactsNotWoken(ILogger log, Exception e, string account);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Campaign {Campaign} has something to do and could not be woken")]
+        public static partial void CampaignNotWoken(ILogger log, Exception e, string campaign);
     }
 }

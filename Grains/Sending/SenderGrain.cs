@@ -176,8 +176,7 @@ internal sealed partial class SenderGrain(
             _loop.SendFor(null);
             return;
         }
-        var perSecond = credentials.Throughput == "HIGH" ? options.HighMessagesPerSecond : options.MessagesPerSecond;
-        _loop.SendFor(new(account!, secrets.Open(credentials.SealedToken, SecretPurposes.Token(account!)), perSecond));
+        _loop.SendFor(new(account!, secrets.Open(credentials.SealedToken, SecretPurposes.Token(account!)), options.LimitOf(credentials.Throughput)));
         _queue.Doubt();
     }
 

@@ -11,6 +11,9 @@ public sealed class SenderOptions
     /// <summary>Pace of a number of Meta's level HIGH: meta-cloud-api §4.1.</summary>
     public double HighMessagesPerSecond { get; set; } = 1_000;
 
+    /// <summary>The pace that a number's level of throughput allows.</summary>
+    public double LimitOf(string? throughput) => throughput == "HIGH" ? HighMessagesPerSecond : MessagesPerSecond;
+
     /// <summary>How long Meta's own status is waited for when an answer was lost.</summary>
     public TimeSpan UnknownOutcomeWindow { get; set; } = TimeSpan.FromMinutes(2);
 

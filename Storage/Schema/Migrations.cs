@@ -83,6 +83,12 @@ internal static class Migrations
             new Step.CreateTable("erasures", ["account", "id"], DocumentKind.Json, [], Small: true),
             new Step.CreateTable("catalogs", ["account", "waba"], DocumentKind.Json, []),
         ]),
+        new(3, "campaigns",
+        [
+            new Step.CreateTable("campaigns", ["account", "id"], DocumentKind.Json, [Text("status"), Integer("active")]),
+            new Step.CreateIndex("campaigns_status", "campaigns", ["account", "status", "id"]),
+            new Step.CreateIndex("campaigns_active", "campaigns", ["active", "account", "id"], OnlyWhere: "active"),
+        ]),
     ];
 
     public static int Newest => All[^1].Number;

@@ -102,10 +102,15 @@ public static class Tables
     /// <summary>Deleted contacts whose messages are still to be erased. Key: account and contact id.</summary>
     public static readonly Table Erasures = new("erasures", ["account", "id"], DocumentKind.Json, [], []);
 
+    /// <summary>Key: account and campaign id. <c>active</c> is 1 while it has something to do, else null.</summary>
+    public static readonly Table Campaigns = new("campaigns", ["account", "id"], DocumentKind.Json,
+        [Text("status"), Integer("active")],
+        [new("campaigns_status", ["account", "status", "id"]), new("campaigns_active", ["active", "account", "id"], OnlyWhere: "active")]);
+
     public static readonly Table[] All =
     [
         Accounts, Claims, Messages, Conversations, Inbox, Reminders, Batches, Answers, Marks, Events, Webhooks, Deliveries,
-        ContactBooks, Contacts, ContactNames, ContactTags, ContactWords, ContactNews, Consents, Erasures, Catalogs,
+        ContactBooks, Contacts, ContactNames, ContactTags, ContactWords, ContactNews, Consents, Erasures, Catalogs, Campaigns,
     ];
 
     static Column Text(string name, bool immutable = false) => new(name, ColumnKind.Text, immutable);

@@ -202,6 +202,50 @@ public sealed class SqlitePlanTests : IDisposable
         WithDocument = false,
     }));
 
+    static readonly Query NewestCampaigns = new(Tables.Campaigns)
+    {
+        Where = [("account", Value.Of("a"))],
+        In = new("id", null, Value.Of("cmp")),
+        OrderBy = [new("id", Descending: true)],
+    };
+
+    [Fact]
+    public void Campaigns_newest_first() => GoesBy("sqlite_autoindex_campaigns_1 (account=? AND id<?)", NewestCampaigns);
+
+    [Fact]
+    public void Campaigns_by_status() => GoesBy(
+        "campaigns_status (account=? AND status=? AND id<?)", NewestCampaigns with { Where = [("account", Value.Of("a")), ("status", Value.Of("running"))] });
+
+    [Fact]
+    public void The_next_account_with_an_active_campaign() => GoesBy("campaigns_active (active=? AND account>?)", new Query(Tables.Campaigns)
+    {
+        Where = [("active", Value.Of(1))],
+        In = new("account", Value.Of("a\0"), null),
+        NotNull = ["active"],
+        OrderBy = [new("account"), new("id")],
+        Limit = 1,
+        WithDocument = false,
+    });
+
+    [Fact]
+    public void Active_campaigns_of_an_account() => GoesBy("campaigns_active (active=? AND account=? AND id>?)", new Query(Tables.Campaigns)
+    {
+        Where = [("active", Value.Of(1)), ("account", Value.Of("a"))],
+        In = new("id", Value.Of("cmp\0"), null),
+        NotNull = ["active"],
+        OrderBy = [new("id")],
+        WithDocument = false,
+    });
+
+    [Fact]
+    public void Messages_of_a_campaign_in_order() => GoesBy("messages_campaign (account=? AND campaign=? AND id>?)", new Query(Tables.Messages)
+    {
+        Where = [("account", Value.Of("a")), ("campaign", Value.Of("c"))],
+        In = new("id", Value.Of("msg_1\0"), null),
+        NotNull = ["campaign"],
+        OrderBy = [new("id")],
+    });
+
     void GoesByKey(string table, string column, Query query) => Assert.Equal(
         [$"SEARCH {table} USING PRIMARY KEY (account=? AND {column}>? AND {column}<?)"], Plan(query with { Where = [("account", Value.Of("a"))] }));
 

@@ -14,6 +14,7 @@ internal sealed class FakeMeta(Simulation simulation) : ICloudApi
 
     readonly Dictionary<string, int> _ledger = [];
     readonly Dictionary<string, int> _refused = [];
+    readonly List<SentMessage> _sent = [];
     int _wamids;
 
     /// <summary>Takes a webhook; throws when nobody is there.</summary>
@@ -22,6 +23,15 @@ internal sealed class FakeMeta(Simulation simulation) : ICloudApi
     public double DropsAnswers { get; set; } = 0.1;
     public double Refuses { get; set; } = 0.2;
     public double Repeats { get; set; } = 0.2;
+
+    /// <summary>People whom no message reaches.</summary>
+    public Func<string, bool> Unreachable { get; set; } = _ => false;
+
+    /// <summary>What it lists as templates; null: it does not answer.</summary>
+    public IReadOnlyList<MessageTemplate>? Templates { get; set; }
+
+    /// <summary>How it rates the number; null: it does not answer.</summary>
+    public string? Quality { get; set; }
 
     /// <summary>False keeps every webhook from arriving, until it is true again.</summary>
     public bool TakesStatuses { get; set; } = true;
@@ -35,14 +45,19 @@ internal sealed class FakeMeta(Simulation simulation) : ICloudApi
     /// <summary>How often a message was accepted, by our id.</summary>
     public int Accepted(string id) => _ledger.GetValueOrDefault(id);
 
+    /// <summary>Everything that was accepted, in order.</summary>
+    public IReadOnlyList<SentMessage> Sent => _sent;
+
     public async Task<SendAnswer> SendAsync(string phoneNumberId, string accessToken, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (accessToken != World.Token) Strangers++;
         await simulation.Hop();
-        var id = IdOf(body);
+        var (id, to) = (IdOf(body), Member(body, "to"));
+        if (Unreachable(to)) return new SendAnswer.Refused(new GraphError { Code = 131026, Title = "Message undeliverable" }, ErrorKind.Permanent);
         if (Chance(Refuses) && (_refused[id] = _refused.GetValueOrDefault(id) + 1) <= MostRefusals) return Refusal();
         var wamid = $"wamid.{++_wamids}";
         _ledger[id] = Accepted(id) + 1;
+        _sent.Add(new(id, $"+{to.TrimStart('+')}", simulation.Clock.GetUtcNow(), System.Text.Encoding.UTF8.GetString(body.Span)));
         foreach (var status in (string[])["sent", "delivered"]) Report(phoneNumberId, id, wamid, status);
         await simulation.Hop();
         return Chance(DropsAnswers) ? new SendAnswer.Unanswered("The connection broke.") : new SendAnswer.Accepted(wamid, null, null, null);
@@ -94,23 +109,36 @@ internal sealed class FakeMeta(Simulation simulation) : ICloudApi
 
     static readonly GraphError Unreached = new() { Title = "Meta could not be reached" };
 
-    static string IdOf(ReadOnlyMemory<byte> body)
+    static string IdOf(ReadOnlyMemory<byte> body) => Member(body, "biz_opaque_callback_data");
+
+    static string Member(ReadOnlyMemory<byte> body, string name)
     {
         using var document = JsonDocument.Parse(body);
-        return document.RootElement.GetProperty("biz_opaque_callback_data").GetString()!;
+        return document.RootElement.TryGetProperty(name, out var member) ? member.GetString()! : "";
+    }
+
+    async Task<GraphAnswer<T>> Answer<T>(T? value) where T : class
+    {
+        await simulation.Hop();
+        return value is null ? new GraphAnswer<T>.Failed(Unreached, ErrorKind.Passing) : new GraphAnswer<T>.Ok(value);
     }
 
     bool Chance(double probability) => simulation.Random.NextDouble() < probability;
 
     public Task<GraphAnswer<TokenFacts>> DebugTokenAsync(string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<GraphAnswer<BusinessPhoneNumber>> GetPhoneNumberAsync(string phoneNumberId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GraphAnswer<BusinessPhoneNumber>> GetPhoneNumberAsync(string phoneNumberId, string accessToken, CancellationToken cancellationToken) =>
+        Answer(Quality is null ? null : new BusinessPhoneNumber(phoneNumberId, null, null, Quality, null, null, null, null, null, null));
+
     public Task<GraphAnswer<BusinessAccount>> GetBusinessAccountAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<GraphAnswer<IReadOnlyList<BusinessPhoneNumber>>> ListPhoneNumbersAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<GraphAnswer<IReadOnlyList<SubscribedApp>>> GetSubscribedAppsAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<GraphAnswer<bool>> SubscribeAppAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<GraphAnswer<IReadOnlyList<MessageTemplate>>> ListTemplatesAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GraphAnswer<IReadOnlyList<MessageTemplate>>> ListTemplatesAsync(string wabaId, string accessToken, CancellationToken cancellationToken) => Answer(Templates);
+
     public Task<GraphAnswer<MessageTemplate>> GetTemplateAsync(string templateId, string accessToken, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<GraphAnswer<CreatedTemplate>> CreateTemplateAsync(string wabaId, string accessToken, ReadOnlyMemory<byte> definition, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<GraphAnswer<bool>> EditTemplateAsync(string templateId, string accessToken, ReadOnlyMemory<byte> changes, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<GraphAnswer<bool>> DeleteTemplatesAsync(string wabaId, string accessToken, string name, string? templateId, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
+
+internal sealed record SentMessage(string Id, string To, DateTimeOffset At, string Body);

@@ -71,10 +71,10 @@ internal sealed class World
         await Connect(Number);
     }
 
-    public Task Connect(string number)
+    public Task Connect(string number, string? waba = null)
     {
         Number = number;
-        return Connect(Account, number, Token);
+        return Connect(Account, number, Token, waba);
     }
 
     /// <summary>Opens another account and connects it.</summary>
@@ -113,8 +113,8 @@ internal sealed class World
             if (Simulation.Clock.GetUtcNow() > until) throw new InvalidOperationException($"{what} was waited for.");
     }
 
-    Task<ConnectOutcome> Connect(string account, string number, string token) =>
-        Silo.Grains.Account(account).Connect(new(_secrets.Seal(token, SecretPurposes.Token(account)), "ount", number, null, null, null));
+    Task<ConnectOutcome> Connect(string account, string number, string token, string? waba = null) =>
+        Silo.Grains.Account(account).Connect(new(_secrets.Seal(token, SecretPurposes.Token(account)), "ount", number, waba, null, null));
 
     public Task<SendOutcome> Send(string id, SendCommand? command = null) => Silo.Grains.Message(Account, id).Accept(command ?? A.Text());
 
