@@ -24,6 +24,7 @@ internal static class GatewayApp
             kestrel.Limits.MaxRequestBodySize = BodyBytes.ServerLimit;
         });
         builder.AddWhatsApiSilo();
+        builder.AddWhatsApiTelemetry("whatsapi-gateway");
         AddServices(builder);
 
         var app = builder.Build();

@@ -22,6 +22,7 @@ public static class SiloApp
         services.AddSingleton(_ => new SecretBox(SecretsKey.Load(builder.Configuration)));
         services.AddGrainRuntime(builder.Configuration);
         services.AddHostedService<RecoveryService>();
+        services.AddHostedService<BacklogGauges>();
         return builder;
     }
 }

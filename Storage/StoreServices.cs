@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,7 @@ public static class StoreServices
     {
         services.Configure<StoreOptions>(configuration.GetSection("Store"));
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
         services.AddSingleton(Open);
         services.AddHostedService<StoreOpened>();
         return services;
@@ -45,9 +47,14 @@ public static class StoreServices
     }
 
     /// <summary>Asks for the store, so that a host without other users of it opens it too, and proves that it answers.</summary>
-    sealed class StoreOpened(IStore store) : IHostedLifecycleService
+    sealed class StoreOpened(IStore store, IMeterFactory meters) : IHostedLifecycleService
     {
-        public Task StartingAsync(CancellationToken cancellationToken) => store.PingAsync();
+        public Task StartingAsync(CancellationToken cancellationToken)
+        {
+            Telemetry.Watch(store, meters);
+            return store.PingAsync();
+        }
+
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
         public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
         public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

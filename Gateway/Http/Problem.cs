@@ -48,6 +48,7 @@ internal sealed record Problem(string Code, string Detail) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var facts = ProblemCodes.Of(Code);
+        Telemetry.Refused(Code);
         if (facts.Status is 429 or 503) httpContext.Response.Headers.RetryAfter = RetryAfter(httpContext).ToString(CultureInfo.InvariantCulture);
         await Json.WriteAsync(httpContext.Response, facts.Status, Json.ProblemMediaType, (this, facts, httpContext.TraceIdentifier), static (json, x) => Write(json, x));
     }

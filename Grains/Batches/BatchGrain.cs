@@ -53,6 +53,7 @@ internal sealed partial class BatchGrain(
         try
         {
             await store.Commit(BatchRules.Accept(Me.Account, receipt, messages, command.Claim, clock.GetUtcNow()));
+            Telemetry.Accepted(Lane.Bulk, messages.Length);
             return new BulkOutcome.Accepted(receipt);
         }
         catch (RowConflictException conflict) when (conflict.IsKeyTaken())

@@ -27,6 +27,7 @@ internal sealed class ConversationGrain(
         {
             return false; // the message is there: Meta told us twice
         }
+        Telemetry.Received();
         GrainFactory.Forwarder(account).Wake().Forget();
         if (optsOut is not null) GrainFactory.ContactBook(account).Wake().Forget();
         return true;

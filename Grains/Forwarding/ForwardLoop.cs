@@ -93,6 +93,7 @@ internal sealed partial class ForwardLoop(
             else
             {
                 var attempt = await receiver.PostAsync(account, webhook, record.Id(account), await events.RenderAsync(account, record), ledger.Requests);
+                Telemetry.Delivered(attempt);
                 then = () => Tried(parcel, attempt, isCurrent: webhook.Url == ledger.Webhook.Url);
             }
         }

@@ -12,6 +12,7 @@ public sealed class Inbox(IStore store, IGrainFactory grains, Ids ids, TimeProvi
     {
         var payload = new StoredPayload(ids.NewPayload(), account, body, clock.GetUtcNow());
         await store.CommitAsync([InboxRows.Pending(payload)]);
+        Telemetry.PayloadStored();
         grains.Inbox(InboxRows.LaneOf(payload.Id)).Take(payload).Forget();
     }
 }

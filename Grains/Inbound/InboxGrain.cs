@@ -87,6 +87,7 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
         var fates = await Task.WhenAll(batch.Events.Select(e => _router.RouteAsync(e, payload.Account)));
         if (patient && fates.Contains(Fate.Early)) return false;
         await store.CommitAsync([Last(payload, batch, fates), .. InboxCounters.Of(batch, fates)]);
+        Telemetry.Applied(batch, fates, clock.GetUtcNow() - payload.ReceivedAt);
         return true;
     }
 

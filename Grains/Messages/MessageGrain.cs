@@ -14,6 +14,7 @@ internal sealed partial class MessageGrain(
     public async Task<SendOutcome> Accept(SendCommand command)
     {
         if (store.State.Exists) return new SendOutcome.Accepted(Receipt());
+        using var span = Telemetry.Accepting(Me.Id);
         var account = GrainFactory.Account(Me.Account);
         switch (await account.Permit(1))
         {
@@ -176,6 +177,7 @@ internal sealed partial class MessageGrain(
         var events = MessageEvents.Between(account, id, next, before, after);
         var consent = MessageConsent.Between(account, id, next, before, after);
         await store.Commit(next with { Rows = [.. rows ?? [], .. MessageCounters.Between(account, next, before, after), .. events, .. consent] });
+        Telemetry.Moved(next, before, after);
         if (events.Length > 0) GrainFactory.Forwarder(account).Wake().Forget();
         if (consent.Length > 0) GrainFactory.ContactBook(account).Wake().Forget();
         if (before is not null && before.CountsForQuota != after.CountsForQuota)

@@ -34,6 +34,26 @@ internal static class MetaWords
     public static string FixedTitle(string code, string title) =>
         int.TryParse(code, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number < 10_000 ? GraphErrors.Find(number)?.Title ?? "Error" : title;
 
+    /// <summary>The class of an error code: one of a few words, for counting.</summary>
+    public static string ErrorType(string code) => code switch
+    {
+        ErrorCodes.OutcomeUnknown or ErrorCodes.MetaUnreachable => code,
+        _ => int.TryParse(code, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? Class(GraphErrors.Find(number)) : Undocumented,
+    };
+
+    static string Class(ErrorFacts? facts) => facts?.Class switch
+    {
+        ErrorClass.Permanent => "permanent",
+        ErrorClass.Transient => "transient",
+        ErrorClass.Wait or ErrorClass.WaitLong => "limited",
+        ErrorClass.Configuration => "configuration",
+        ErrorClass.Done => "unwanted",
+        null => Undocumented,
+        var other => throw new UnreachableException(other.ToString()),
+    };
+
+    const string Undocumented = "undocumented";
+
     /// <summary>True for the error of a message that its recipient did not want: they have stopped marketing.</summary>
     public static bool StoppedMarketing(string code) => code == StoppedMarketingCode;
 

@@ -51,7 +51,7 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
     /// <summary>Does whatever can be done now, and sets the alarm for the rest.</summary>
     public void Pump()
     {
-        if (Sender is not null && !Stopping) ClaimAhead(Sender);
+        if (Sender is not null && !Stopping && !options.Hold) ClaimAhead(Sender);
         while (_claimed.Count > 0)
         {
             if (!_pace.TryTake(clock.GetUtcNow(), out var askAt))
@@ -102,9 +102,13 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
         _inFlight++;
         try
         {
+            using var span = Telemetry.Attempting(claimed.Ticket.Message, claimed.Dispatch.Attempt);
+            var start = clock.GetTimestamp();
             var answer = await meta.SendAsync(phoneNumberId, claimed.Token, claimed.Dispatch.Body, CancellationToken.None);
             if (answer is SendAnswer.Refused { Kind: ErrorKind.NumberThrottled }) SlowDown();
-            LookAt((await Tell(claimed, MetaWords.Answer(claimed.Dispatch.Attempt, answer))).At);
+            var heard = MetaWords.Answer(claimed.Dispatch.Attempt, answer);
+            Telemetry.Attempted(heard, clock.GetElapsedTime(start), span);
+            LookAt((await Tell(claimed, heard)).At);
         }
         catch (Exception e)
         {
@@ -153,6 +157,7 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
     void SlowDown()
     {
         _pace.Throttled(clock.GetUtcNow());
+        Telemetry.Throttled();
         Log.Throttled(log, phoneNumberId, PerSecond);
     }
 

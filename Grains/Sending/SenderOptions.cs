@@ -11,6 +11,9 @@ public sealed class SenderOptions
     /// <summary>Pace of a number of Meta's level HIGH: meta-cloud-api §4.1.</summary>
     public double HighMessagesPerSecond { get; set; } = 1_000;
 
+    /// <summary>Nothing is sent, everything else goes on: for the hour after an older state was restored (docs/operations/backup.md).</summary>
+    public bool Hold { get; set; }
+
     /// <summary>The pace that a number's level of throughput allows.</summary>
     public double LimitOf(string? throughput) => throughput == "HIGH" ? HighMessagesPerSecond : MessagesPerSecond;
 

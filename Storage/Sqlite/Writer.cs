@@ -34,7 +34,11 @@ internal sealed partial class Writer
     public Task<CommitOutcome> CommitAsync(IReadOnlyList<Operation> unit)
     {
         var pending = new PendingUnit(unit);
-        if (_waiting.Add(pending) is { } refusal) pending.SetException(refusal);
+        if (_waiting.Add(pending) is { } refusal)
+        {
+            Telemetry.Refused();
+            pending.SetException(refusal);
+        }
         return pending.Task;
     }
 
@@ -67,11 +71,14 @@ internal sealed partial class Writer
         }
         catch (StoreUnavailableException e)
         {
+            Telemetry.Failed();
             Log.Failed(_log, e, units.Count);
             foreach (var unit in units) unit.SetException(new StoreUnavailableException(e.Message, e.InnerException));
             return;
         }
-        Volatile.Write(ref _lastMilliseconds, _clock.GetElapsedTime(started).TotalMilliseconds);
+        var took = _clock.GetElapsedTime(started);
+        Telemetry.Committed(took, units.Count);
+        Volatile.Write(ref _lastMilliseconds, took.TotalMilliseconds);
         Interlocked.Increment(ref _commits);
         Interlocked.Add(ref _units, units.Count(unit => unit is { Outcome: CommitOutcome.Committed, Operations.Count: > 0 }));
         foreach (var unit in units) unit.SetResult(unit.Outcome);

@@ -31,6 +31,19 @@ public sealed class RestartScenarios : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_sends_are_held_nothing_leaves_and_reports_of_meta_still_count()
+    {
+        var acme = await _world.Account();
+        var (sent, wamid) = await acme.Sent();
+        await Restart("--Sender:Hold=true");
+        var held = await acme.Send();
+        await acme.Settled(sent, wamid);
+        Assert.Equal(0, await _world.Sandbox.Ledger.Count(held));
+        await Restart();
+        await acme.Sees(held, "sent");
+    }
+
+    [Fact]
     public async Task A_suspension_outlives_the_process()
     {
         var acme = await _world.Account();
