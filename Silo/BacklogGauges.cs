@@ -9,6 +9,7 @@ namespace WhatsApi.Silo;
 /// </summary>
 internal sealed partial class BacklogGauges : BackgroundService
 {
+    static readonly TimeSpan Start = TimeSpan.FromSeconds(3); // what recovery wakes is awake by then
     static readonly TimeSpan Every = TimeSpan.FromMinutes(1); // OTLP's own interval: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
 
     readonly QueueReader _queues;
@@ -36,6 +37,7 @@ internal sealed partial class BacklogGauges : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Delay(Start, _clock, stoppingToken);
         using var timer = new PeriodicTimer(Every, _clock);
         do
         {

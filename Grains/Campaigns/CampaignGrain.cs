@@ -135,6 +135,7 @@ internal sealed partial class CampaignGrain(
             case PermitOutcome.Permitted permit:
                 var (next, messages) = FanOut.Write(Me.Id, looked, chosen, permit, PerSecond(number), clock.GetUtcNow());
                 await Store(next with { Rows = FanOut.Rows(Me.Account, messages) }, account, permit, chosen.Length, messages[0].Id);
+                Telemetry.Accepted(Lane.Campaign, messages.Length);
                 HandOver(permit.PhoneNumberId, messages.Select(x => (x.Id, x.Message)));
                 break;
             case var other:

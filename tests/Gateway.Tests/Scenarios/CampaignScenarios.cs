@@ -240,6 +240,15 @@ public sealed class CampaignScenarios(World world) : IClassFixture<World>
         return (await Sandbox.Ledger.Recipients(acme)).Length;
     }
 
-    static async Task<string[]> Events(Account acme) =>
-        [.. (await acme.Client.Get("/events?limit=100")).Is(200).At("data")!.AsArray().Select(e => (string)e!["type"]!).Where(type => type.StartsWith("campaign.", StringComparison.Ordinal))];
+    static async Task<List<string>> Events(Account acme)
+    {
+        var types = new List<string>();
+        for (var after = 0L; ;)
+        {
+            var page = (await acme.Client.Get($"/events?limit=100&after={after}")).Is(200);
+            types.AddRange(page.At("data")!.AsArray().Select(e => (string)e!["type"]!).Where(type => type.StartsWith("campaign.", StringComparison.Ordinal)));
+            if (!(bool)page.At("hasMore")!) return types;
+            after = (long)page.At("nextAfter")!;
+        }
+    }
 }
