@@ -79,7 +79,10 @@ public sealed record ImportCommand(
 
 /// <param name="Index">Its place in the import.</param>
 [GenerateSerializer, Immutable, Alias("WhatsApi.ImportRow")]
-public sealed record ImportRow([property: Id(0)] int Index, [property: Id(1)] ContactFields Fields);
+public sealed record ImportRow([property: Id(0)] int Index, [property: Id(1)] ContactFields Fields)
+{
+    public ImportFailure Failed(Refusal why) => new(Index, why.Code, why.Detail);
+}
 
 [GenerateSerializer, Immutable, Alias("WhatsApi.ImportOutcome")]
 public abstract record ImportOutcome
@@ -113,5 +116,5 @@ public sealed record ImportFailure([property: Id(0)] int Index, [property: Id(1)
 
 /// <summary>One entry of the ledger of consent: somebody opted out or in again.</summary>
 /// <param name="Change"><c>opted_out</c> or <c>opted_in</c>.</param>
-/// <param name="Source">By whose word: <c>message</c>, <c>meta_preferences</c>, <c>meta_error</c>, <c>api</c> or <c>import</c>.</param>
-public sealed record ConsentView(string Change, DateTimeOffset At, string Source, string? Detail, string? MessageId, string? Wamid);
+/// <param name="Source">By whose word: <c>message</c>, <c>meta_preferences</c>, <c>meta_error</c>, <c>api</c>, <c>import</c>, or <c>carried_over</c> with a changed address.</param>
+public sealed record ConsentView(string Id, string Change, DateTimeOffset At, string Source, string? Detail, string? MessageId, string? Wamid);

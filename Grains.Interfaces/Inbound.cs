@@ -26,6 +26,9 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <summary>Meta has proven the dialled number, or the user id, to be this number's.</summary>
     Task Proven(string number);
 
+    /// <summary>Meta has told that this person had another number or user id before, which is theirs no more.</summary>
+    Task Follows(string former);
+
     /// <summary>Forgets how the person calls themselves.</summary>
     Task Forget();
 }

@@ -48,8 +48,10 @@ internal static class ContactEndpoints
     static async Task<IResult> Delete(string id, Query<DeleteContactQuery> query, Tenant tenant) =>
         Ids.IsId(id, "con_") && await tenant.ContactBook.Delete(id, query.Value.Erase) ? TypedResults.NoContent() : NotFound;
 
-    static async Task<IResult> Consent(string id, Tenant tenant) =>
-        Ids.IsId(id, "con_") && await tenant.Contacts.ConsentAsync(id) is { } ledger ? Json.List(ledger, null, ContactJson.WriteConsent) : NotFound;
+    static async Task<IResult> Consent(string id, Query<ConsentQuery> query, Tenant tenant) =>
+        Ids.IsId(id, "con_") && await tenant.Contacts.ConsentAsync(id, query.Value.Before, query.Value.Limit) is { } page
+            ? Json.List(page.Entries, Cursor.After(page.NextBefore), ContactJson.WriteConsent)
+            : NotFound;
 
     static readonly Problem NotFound = Problem.NotFound("contact");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
@@ -24,7 +25,8 @@ internal sealed class ContactImport : IBound, IEndpointParameterMetadataProvider
 
     public static async ValueTask<ContactImport?> BindAsync(HttpContext http, ParameterInfo parameter)
     {
-        if (IsCsv(http.Request)) return OfCsv(http);
+        if (WhyNotReadable(http.Request) is { } unsupported) return new(default, null, new(ProblemCodes.UnsupportedMediaType, unsupported));
+        if (IsCsv(http.Request, out _)) return OfCsv(http);
         var body = (await Body<BulkContactsRequest>.BindAsync(http, parameter))!;
         return body.Problem is { } problem ? new(default, null, problem) : new(body.Value.OnConflict, body.Value, WhyNot(body.Value));
     }
@@ -67,8 +69,6 @@ internal sealed class ContactImport : IBound, IEndpointParameterMetadataProvider
 
     static ContactImport OfCsv(HttpContext http)
     {
-        if (http.Request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding is not ["identity"])
-            return new(default, null, new(ProblemCodes.UnsupportedMediaType, "The body must not be compressed."));
         if (http.Request.ContentLength > MostCsvBytes) return new(default, null, BodyBytes.TooLarge);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostCsvBytes;
         var faults = new List<Fault>();
@@ -83,7 +83,11 @@ internal sealed class ContactImport : IBound, IEndpointParameterMetadataProvider
             LimitedBy = "server",
         });
 
-    static bool IsCsv(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+    static string? WhyNotReadable(HttpRequest request) =>
+        MediaTypes.IsCompressed(request) ? MediaTypes.NotCompressed
+        : IsCsv(request, out var type) ? MediaTypes.IsUtf8(type) ? null : $"The CSV must be in UTF-8, not {type.Charset}. Spreadsheets call it \"CSV UTF-8\"."
+        : MediaTypes.WhyNotJson(request) is null ? null : "The body must be application/json or text/csv, in UTF-8.";
+
+    static bool IsCsv(HttpRequest request, [NotNullWhen(true)] out MediaTypeHeaderValue? type) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out type) && type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase);
 }

@@ -8,7 +8,7 @@ internal sealed record ContactQuery(ContactFilter Filter) : IQuery<ContactQuery>
     const int LongestSearch = 64;
 
     public static ContactQuery Read(Parameters query) => new(new ContactFilter(
-        Tag: query.Text("tag"), Search: ReadSearch(query), OptedOut: query.Word("optedOut", "true", "false") is { } word ? word == "true" : null,
+        Tag: query.Text("tag") is { } tag ? ContactText.Tag(tag) : null, Search: ReadSearch(query), OptedOut: query.Flag("optedOut"),
         Before: query.Cursor("con_"), Limit: query.Limit()));
 
     static string? ReadSearch(Parameters query)
@@ -19,8 +19,18 @@ internal sealed record ContactQuery(ContactFilter Filter) : IQuery<ContactQuery>
     }
 }
 
-/// <summary>The parameters of <c>DELETE /contacts/{id}</c>.</summary>
+/// <summary>The page of <c>GET /contacts/{id}/consent</c>.</summary>
+internal sealed record ConsentQuery(string? Before, int Limit) : IQuery<ConsentQuery>
+{
+    public static ConsentQuery Read(Parameters query) => new(query.Cursor("cns_"), query.Limit());
+}
+
+/// <summary>The parameters of <c>DELETE /contacts/{id}</c>. A deletion cannot be asked for again: a parameter with a typo must not delete without erasing.</summary>
 internal sealed record DeleteContactQuery(bool Erase) : IQuery<DeleteContactQuery>
 {
-    public static DeleteContactQuery Read(Parameters query) => new(query.Word("erase", "true", "false") == "true");
+    public static DeleteContactQuery Read(Parameters query)
+    {
+        query.RefuseAllBut("erase");
+        return new(query.Flag("erase") ?? false);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using WhatsApi.Grains;
 using WhatsApi.Meta;
 
 namespace WhatsApi.Gateway;
@@ -8,24 +9,22 @@ namespace WhatsApi.Gateway;
 internal sealed record ContactRequest(ContactFields Contact) : IRequest<ContactRequest>
 {
     public static ContactRequest Read(Fields body, DateTimeOffset now) => new(new ContactFields(
-        ReadPhone(body), ReadUserId(body), ContactText.NullIfBlank(body.TextOrNull("name", ContactText.LongestName, min: 0)), ReadTags(body),
-        body.Pairs("attributes", ContactText.MostAttributes, ContactText.LongestAttributeName, ContactText.LongestAttribute), body.FlagOrNull("optedOut")));
+        ReadPhone(body), ReadUserId(body), ContactText.NullIfBlank(body.TextOrNull("name", ContactText.LongestName, ContactText.WhyNotName, min: 0)), ReadTags(body),
+        body.Pairs("attributes", ContactText.MostAttributes, ContactText.LongestAttributeName, ContactText.LongestAttribute, ContactText.WhyNotAttribute), body.FlagOrNull("optedOut")));
 
     static string? ReadPhone(Fields body)
     {
-        if (!body.Has("phone") && !body.Has("userId")) body.Fault("phone", FaultCodes.Required, "phone is required, or userId for a person who shows no number.");
-        if (body.TextOrNull("phone", ContactText.LongestAddress) is not { } text) return null;
-        if (PhoneNumber.TryParse(text, out var phone)) return phone;
-        body.Fault("phone", ProblemCodes.InvalidPhone, ContactText.NoPhone);
-        return null;
+        string? phone = null;
+        if (!body.Has("phone") && !body.Has("userId")) body.Fault("phone", FaultCodes.Required, ContactText.NoAddress);
+        body.TextOrNull("phone", ContactText.LongestAddress, text => PhoneNumber.TryParse(text, out phone) ? null : ContactText.NoPhone, ProblemCodes.InvalidPhone, min: 0);
+        return phone;
     }
 
     static string? ReadUserId(Fields body)
     {
-        if (body.TextOrNull("userId", ContactText.LongestAddress) is not { } text) return null;
-        if (Bsuid.TryParse(text, out var userId)) return userId;
-        body.Fault("userId", FaultCodes.InvalidValue, ContactText.NoUserId);
-        return null;
+        string? userId = null;
+        body.TextOrNull("userId", ContactText.LongestAddress, text => Bsuid.TryParse(text, out userId) ? null : ContactText.NoUserId, min: 0);
+        return userId;
     }
 
     static ImmutableArray<string> ReadTags(Fields body)
@@ -33,7 +32,7 @@ internal sealed record ContactRequest(ContactFields Contact) : IRequest<ContactR
         if (body.TextsOrNull("tags", ContactText.MostTags, ContactText.LongestTag) is not { } tags) return [];
         for (var i = 0; i < tags.Length; i++)
             if (tags[i].Length is > 0 and <= ContactText.LongestTag && ContactText.WhyNotTag(tags[i]) is { } why) body.Fault($"tags/{i}", FaultCodes.InvalidValue, why);
-        return [.. tags.Select(tag => tag.Trim()).Distinct()];
+        return [.. tags.Select(ContactText.Tag).Distinct()];
     }
 }
 
@@ -59,16 +58,19 @@ internal sealed record BulkContactsRequest(ImmutableArray<ContactLine> Lines, Im
         var fields = new Fields(contact, $"/contacts/{index}", faults);
         var request = ContactRequest.Read(fields, now);
         fields.RefuseUnknown();
-        if (faults.Count == 0) return new(index, request.Contact);
-        var problem = Problem.Invalid(faults);
-        return ContactLine.Failed(index, problem.Code, problem.Detail);
+        return faults.Count == 0 ? new(index, request.Contact) : ContactLine.Failed(index, faults.Kept);
     }
 }
 
 /// <summary>One row of an import: a contact, or why it is none.</summary>
 internal readonly record struct ContactLine(int Index, ContactFields? Contact, ImportFailure? Failure = null)
 {
+    const int MostDetails = 5; // whoever has more has mistaken something as a whole
+
     public static ContactLine Failed(int index, string code, string detail) => new(index, null, new(index, code, detail));
+
+    /// <summary>The code is the first fault's; the detail tells them all.</summary>
+    public static ContactLine Failed(int index, IReadOnlyList<Fault> faults) => Failed(index, faults[0].Code, string.Join(' ', faults.Take(MostDetails).Select(fault => fault.Detail)));
 }
 
 /// <summary>What an import does with contacts that are there, as callers say it.</summary>
@@ -90,6 +92,7 @@ internal static class ContactText
     public const int LongestAttributeName = 64;
     public const int LongestAttribute = 512;
 
+    public const string NoAddress = "phone is required, or userId for a person who shows no number.";
     public const string NoPhone = "phone must be a phone number with its country code (+15551234567).";
     public const string NoUserId = "userId must be a business-scoped user id, such as US.13491208655302741918.";
 
@@ -97,6 +100,17 @@ internal static class ContactText
         string.IsNullOrWhiteSpace(tag) || tag.Length > LongestTag ? $"A tag must have 1 to {LongestTag} characters."
         : tag.Any(char.IsControl) ? "A tag must not hold control characters."
         : null;
+
+    public static string? WhyNotName(string name) => name.Any(char.IsControl) ? "name must be one line, without control characters." : null;
+
+    // A postal address has lines, a column of a spreadsheet may have tabs.
+    public static string? WhyNotAttribute(string name, string value) =>
+        name.Any(char.IsControl) ? "Names of attributes must not hold control characters."
+        : value.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) ? $"{name} must not hold control characters other than line ends and tabs."
+        : null;
+
+    /// <summary>One spelling of a tag, so that it is found however it is typed.</summary>
+    public static string Tag(string tag) => Letters.Composed(tag.Trim());
 
     public static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using WhatsApi.Grains;
 
 namespace WhatsApi.Gateway;
@@ -10,7 +9,7 @@ internal sealed class ContactsOfTenant(ContactReader reader, string account)
 
     public Task<ContactPage> ListAsync(ContactFilter filter) => reader.ListAsync(account, filter);
 
-    public Task<ImmutableArray<ConsentView>?> ConsentAsync(string id) => reader.ConsentAsync(account, id);
+    public Task<ConsentPage?> ConsentAsync(string id, string? before, int limit) => reader.ConsentAsync(account, id, before, limit);
 
     /// <summary>Where messages to a contact go; null when there is no such contact.</summary>
     public Task<string?> AddressAsync(string id) => reader.AddressAsync(account, id);

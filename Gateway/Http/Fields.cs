@@ -33,11 +33,11 @@ internal sealed class Fields(JsonElement element, string at, FaultList faults)
     /// <summary>A text that must pass a check: <paramref name="whyNot"/> answers a sentence, or null when all is well.</summary>
     public string Text(string name, int max, Func<string, string?> whyNot) => TextOrNull(name, max, whyNot) ?? Missing(name);
 
-    public string? TextOrNull(string name, int max, Func<string, string?> whyNot)
+    public string? TextOrNull(string name, int max, Func<string, string?> whyNot, string code = FaultCodes.InvalidValue, int min = 1)
     {
         var before = faults.Count;
-        var text = TextOrNull(name, max);
-        if (text is not null && faults.Count == before && whyNot(text) is { } why) Fault(name, FaultCodes.InvalidValue, why);
+        var text = TextOrNull(name, max, min);
+        if (text is not null && faults.Count == before && whyNot(text) is { } why) Fault(name, code, why);
         return text;
     }
 
@@ -102,7 +102,8 @@ internal sealed class Fields(JsonElement element, string at, FaultList faults)
     }
 
     /// <summary>The caller's own text pairs.</summary>
-    public ImmutableSortedDictionary<string, string> Pairs(string name, int maxCount, int maxName, int maxValue)
+    /// <param name="whyNot">Checks a pair that has the right lengths, as for <see cref="Text(string, int, Func{string, string?})"/>.</param>
+    public ImmutableSortedDictionary<string, string> Pairs(string name, int maxCount, int maxName, int maxValue, Func<string, string, string?>? whyNot = null)
     {
         var pairs = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         if (Find(name) is not { } value) return pairs.ToImmutable();
@@ -113,6 +114,7 @@ internal sealed class Fields(JsonElement element, string at, FaultList faults)
             if (!IsWithin(pair.Name, maxName)) Fault(path, FaultCodes.TooLong, $"Names in {name} must have 1 to {maxName} characters.");
             if (pair.Value.ValueKind != JsonValueKind.String) Fault(path, FaultCodes.WrongType, $"Values in {name} must be texts.");
             else if (pair.Value.GetString()!.Length > maxValue) Fault(path, FaultCodes.TooLong, $"Values in {name} must have at most {maxValue} characters.");
+            else if (whyNot?.Invoke(pair.Name, pair.Value.GetString()!) is { } why) Fault(path, FaultCodes.InvalidValue, why);
             else pairs[pair.Name] = pair.Value.GetString()!;
         }
         if (value.GetPropertyCount() > maxCount) Fault(name, FaultCodes.TooMany, $"{name} must have at most {maxCount} pairs.");

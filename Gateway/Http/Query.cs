@@ -11,7 +11,7 @@ internal interface IQuery<TSelf>
     static abstract TSelf Read(Parameters query);
 }
 
-/// <summary>The query of a request, checked before the handler runs: 400 <c>invalid_parameter</c>, naming every parameter that is wrong. Unknown ones are ignored.</summary>
+/// <summary>The query of a request, checked before the handler runs: 400 <c>invalid_parameter</c>, naming every parameter that is wrong. Unknown ones are ignored, unless a query refuses them.</summary>
 internal sealed class Query<T> : IBound, IEndpointParameterMetadataProvider
     where T : class, IQuery<T>
 {
@@ -69,6 +69,21 @@ internal sealed class Parameters(IQueryCollection query, ICollection<Fault> faul
         var text = Text(name);
         if (text is not null && !words.Contains(text)) Fault(name, $"{name} must be one of: {string.Join(", ", words)}.");
         return text;
+    }
+
+    /// <summary>True or false; here an empty one is a fault, since nobody can tell which was meant.</summary>
+    public bool? Flag(string name)
+    {
+        var text = Text(name);
+        if (text is not (null or "true" or "false") || (text is null && query[name] is [""])) Fault(name, $"{name} must be true or false.");
+        return text is null ? null : text == "true";
+    }
+
+    /// <summary>For calls that cannot be taken back: a parameter that nobody reads is a typo.</summary>
+    public void RefuseAllBut(params string[] names)
+    {
+        foreach (var name in query.Keys.Except(names, StringComparer.OrdinalIgnoreCase))
+            Fault(name, $"There is no parameter {name} here. There is: {string.Join(", ", names)}.");
     }
 
     public string? Id(string name, string prefix)

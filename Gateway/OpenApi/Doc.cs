@@ -14,6 +14,9 @@ internal sealed record Doc(string Id, string Summary, string Description)
 
     public Content? Body { get; init; }
 
+    /// <summary>Other media types that the body may have.</summary>
+    public Content[] OtherBodies { get; init; } = [];
+
     public required Reply[] Replies { get; init; }
 
     /// <summary>The codes of its problems, beside those that its kind of path always has.</summary>

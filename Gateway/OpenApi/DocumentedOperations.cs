@@ -26,7 +26,7 @@ internal sealed class DocumentedOperations(Plans plans) : IOperationFilter
         operation.Extensions = new Dictionary<string, IOpenApiExtension> { ["x-plan"] = new JsonNodeExtension(doc.Plan) };
         var takesKey = metadata.OfType<Keyed.TakesKey>().Any();
         operation.Parameters = [.. PathParameters(context), .. doc.Query.Select(parameter => Query(parameter, context.Document)), .. takesKey ? [IdempotencyKey(context.Document)] : Array.Empty<OpenApiParameter>()];
-        operation.RequestBody = doc.Body is { } body ? new OpenApiRequestBody { Required = true, Content = Content(body, context.Document) } : null;
+        operation.RequestBody = doc.Body is { } body ? new OpenApiRequestBody { Required = true, Content = Content([body, .. doc.OtherBodies], context.Document) } : null;
         operation.Responses = Responses(takesKey ? doc with { Errors = [.. doc.Errors, .. WithKey] } : doc, ByScheme(scheme, context.ApiDescription.HttpMethod!), context.Document);
         operation.Security = Security(scheme, context.Document);
     }
@@ -63,7 +63,7 @@ internal sealed class DocumentedOperations(Plans plans) : IOperationFilter
     {
         var responses = new OpenApiResponses();
         foreach (var reply in doc.Replies)
-            responses[Text(reply.Status)] = new OpenApiResponse { Description = reply.Description, Content = reply.Content is { } content ? Content(content, document) : null };
+            responses[Text(reply.Status)] = new OpenApiResponse { Description = reply.Description, Content = reply.Content is { } content ? Content([content], document) : null };
         var codes = doc.Errors.Concat(Always).Concat(doc.Body is null ? [] : WithBody).Concat(byScheme).Distinct();
         foreach (var status in codes.GroupBy(code => ProblemCodes.Of(code).Status).OrderBy(group => group.Key))
             responses.TryAdd(Text(status.Key), ProblemResponse([.. status], document));
@@ -114,14 +114,12 @@ internal sealed class DocumentedOperations(Plans plans) : IOperationFilter
 
     static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument document) => new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
 
-    static Dictionary<string, IOpenApiMediaType> Content(Doc.Content content, OpenApiDocument document) => new()
-    {
-        [content.MediaType] = new OpenApiMediaType
+    static Dictionary<string, IOpenApiMediaType> Content(Doc.Content[] contents, OpenApiDocument document) =>
+        contents.ToDictionary(content => content.MediaType, content => (IOpenApiMediaType)new OpenApiMediaType
         {
             Schema = new OpenApiSchemaReference(content.Schema, document),
             Example = content.MediaType == "application/json" ? JsonNode.Parse(content.Example) : JsonValue.Create(content.Example),
-        },
-    };
+        });
 
     static string Text(int status) => status.ToString(provider: null);
 }

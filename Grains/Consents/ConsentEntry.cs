@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace WhatsApi.Grains;
 
 /// <summary>One entry of a person's ledger of consent. Entries are never changed: what holds is the last one by the time at which it happened.</summary>
@@ -14,5 +16,11 @@ internal sealed record ConsentEntry(
     public const string ByApi = "api";
     public const string ByImport = "import";
 
-    public ConsentView View() => new(OptedOut ? "opted_out" : "opted_in", At, Source, Detail, Message, Wamid);
+    /// <summary>What held for a contact holds under the number or user id that it was given instead.</summary>
+    public const string ByChange = "carried_over";
+
+    /// <summary>Of its row, which names it.</summary>
+    [JsonIgnore] public string Id { get; init; } = "";
+
+    public ConsentView View() => new(Id, OptedOut ? "opted_out" : "opted_in", At, Source, Detail, Message, Wamid);
 }

@@ -10,7 +10,8 @@ namespace WhatsApi.Grains;
 /// </summary>
 internal static class ConsentRows
 {
-    const char Separator = '\u001f'; // sorts before every character of a name
+    public const string IdPrefix = "cns_";
+    public const char Separator = '\u001f'; // sorts before every character of a name
     const char AfterSeparator = '\u0020';
     const int MostEntries = 1_000; // nobody changes their mind so often
 
@@ -23,7 +24,7 @@ internal static class ConsentRows
     public static IEnumerable<Operation> Entries(string account, ImmutableArray<string> names, ConsentEntry entry, string seed)
     {
         var document = JsonSerializer.SerializeToUtf8Bytes(entry, StateJson.Default.ConsentEntry);
-        var id = Ids.Derived("cns_", entry.At, seed);
+        var id = Ids.Derived(IdPrefix, entry.At, seed);
         return names.Select(name => new Operation.PutIfAbsent(Tables.Consents, new Key(account, $"{name}{Separator}{id}"), document, []));
     }
 
@@ -33,8 +34,8 @@ internal static class ConsentRows
         var entries = new Dictionary<string, ConsentEntry>();
         foreach (var name in names)
             foreach (var row in await store.QueryAsync(Query(account, name)))
-                entries.TryAdd(row.Key.Second![name.Length..], JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.ConsentEntry)!);
-        return [.. entries.Values.OrderBy(entry => entry.At).ThenBy(entry => entry.KnownAt)];
+                entries.TryAdd(row.Key.Second![(name.Length + 1)..], JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.ConsentEntry)!);
+        return [.. entries.Select(entry => entry.Value with { Id = entry.Key }).OrderBy(entry => entry.At).ThenBy(entry => entry.KnownAt).ThenBy(entry => entry.Id, StringComparer.Ordinal)];
     }
 
     static Query Query(string account, string name) => new(Tables.Consents)

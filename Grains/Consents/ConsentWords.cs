@@ -7,24 +7,17 @@ using Microsoft.Extensions.Configuration;
 namespace WhatsApi.Grains;
 
 /// <summary>
-/// What people write to opt out and in again: <c>Consent__StopWords</c> and <c>Consent__StartWords</c>, separated by commas. A message counts when the whole of it is one of
-/// them, whatever its case and punctuation.
+/// What people write to opt out and in again. A message counts when the whole of it is one of the words, whatever its case and punctuation. Nobody says which language they
+/// write, so the words of all languages count for everybody.
 /// </summary>
+/// <remarks>
+/// Settings, words separated by commas: <c>Consent__StopWords__de</c> replaces one language's words, or adds a language; <c>Consent__MoreStopWords</c> adds to all;
+/// <c>Consent__StopWords</c> replaces all that are built in. The same with Start.
+/// </remarks>
 internal sealed class ConsentWords(IConfiguration configuration)
 {
-    // Words that people also use for other things (cancel, end, no, yes) are for whoever configures them.
-    const string DefaultStops = """
-        STOP, STOPALL, STOP ALL, STOP PROMOTIONS, UNSUBSCRIBE, OPT OUT, OPTOUT, BAJA, DAR DE BAJA, DARME DE BAJA, CANCELAR SUSCRIPCION, CANCELAR SUSCRIPCIÓN, SAIR, DESCADASTRAR,
-        CANCELAR INSCRICAO, CANCELAR INSCRIÇÃO, STOPP, ABMELDEN, ABBESTELLEN, ARRET, ARRÊT, DESABONNER, DÉSABONNER, SE DÉSABONNER, DISISCRIVI, DISISCRIVIMI, AFMELDEN, UITSCHRIJVEN,
-        WYPISZ, СТОП, ОТПИСАТЬСЯ, BERHENTI, إيقاف, 停止, 退订, 配信停止
-        """;
-    const string DefaultStarts = """
-        START, UNSTOP, SUBSCRIBE, RESUBSCRIBE, OPT IN, OPTIN, ALTA, DARME DE ALTA, SUSCRIBIRME, INSCREVER, ANMELDEN, ABONNER, S'ABONNER, ISCRIVIMI, AANMELDEN, INSCHRIJVEN, ZAPISZ,
-        СТАРТ, ПОДПИСАТЬСЯ, MULAI, اشتراك, 开始, 订阅, 配信再開
-        """;
-
-    readonly FrozenSet<string> _stops = Words(configuration["Consent:StopWords"] ?? DefaultStops);
-    readonly FrozenSet<string> _starts = Words(configuration["Consent:StartWords"] ?? DefaultStarts);
+    readonly FrozenSet<string> _stops = Words(configuration.GetSection("Consent"), "StopWords", BuiltInConsentWords.Stops);
+    readonly FrozenSet<string> _starts = Words(configuration.GetSection("Consent"), "StartWords", BuiltInConsentWords.Starts);
 
     /// <summary>True when a message opts out, false when it opts in, null when it is about something else.</summary>
     public bool? OptsOut(InboundMessage message)
@@ -60,7 +53,7 @@ internal sealed class ConsentWords(IConfiguration configuration)
         const int Longest = 64; // no word is longer, and most messages are
         if (text.Length > Longest) return "";
         var plain = new StringBuilder(text.Length);
-        foreach (var c in text)
+        foreach (var c in Letters.Composed(Letters.Narrow(text)))
         {
             if (char.IsWhiteSpace(c)) plain.Append(plain is [.., ' '] or [] ? "" : " ");
             else if (char.IsLetterOrDigit(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
@@ -69,5 +62,12 @@ internal sealed class ConsentWords(IConfiguration configuration)
         return plain.ToString().TrimEnd();
     }
 
-    static FrozenSet<string> Words(string list) => list.Split(',').Select(Plain).Where(word => word.Length > 0).ToFrozenSet(StringComparer.Ordinal);
+    static FrozenSet<string> Words(IConfigurationSection consent, string name, IReadOnlyDictionary<string, string> builtIn)
+    {
+        var (section, all) = (consent.GetSection(name), consent[name]);
+        var lists = all is null ? builtIn.ToDictionary(StringComparer.OrdinalIgnoreCase) : new() { [""] = all };
+        foreach (var language in section.GetChildren()) lists[language.Key] = language.Value ?? "";
+        lists["+"] = consent[$"More{name}"] ?? "";
+        return lists.Values.SelectMany(list => list.Split(',')).Select(Plain).Where(word => word.Length > 0).ToFrozenSet(StringComparer.Ordinal);
+    }
 }

@@ -40,6 +40,14 @@ internal sealed class BookChanges(IStore store, string account, long count)
         return free.DrainToImmutable();
     }
 
+    /// <summary>Learns at once whose many names are, if that costs less than to look for each when it comes.</summary>
+    public async Task LookAheadAsync(ImmutableArray<string> names)
+    {
+        if (await Strangers.RowsBetweenAsync(store, Tables.ContactNames, "name", account, names) is not { } rows) return;
+        foreach (var name in names) _owners[name] = "";
+        foreach (var row in rows) _owners[row.Key.Second!] = row.Columns[0].Text!;
+    }
+
     public void Add(string id, ContactState contact)
     {
         _changes.Add(id, new(null, 0, contact));

@@ -22,9 +22,16 @@ public sealed class ContactReader(IStore store)
     /// <summary>Where messages to a contact go: a phone number or a business-scoped user id; or null.</summary>
     public async Task<string?> AddressAsync(string account, string id) => (await LookAsync(account, id))?.Contact.Address;
 
-    /// <summary>A contact's ledger of consent, newest first; null when there is no such contact.</summary>
-    public async Task<ImmutableArray<ConsentView>?> ConsentAsync(string account, string id) =>
-        await LookAsync(account, id) is var (_, contact) ? [.. (await store.LedgerAsync(account, contact.PersonNames)).Reverse().Select(entry => entry.View())] : null;
+    /// <summary>A page of a contact's ledger of consent, newest first; null when there is no such contact.</summary>
+    /// <param name="before">The entry after which the page begins, from the cursor.</param>
+    public async Task<ConsentPage?> ConsentAsync(string account, string id, string? before, int limit)
+    {
+        if (await LookAsync(account, id) is not var (_, contact)) return null;
+        var newestFirst = (await store.LedgerAsync(account, contact.PersonNames)).Reverse();
+        if (before is not null) newestFirst = newestFirst.SkipWhile(entry => entry.Id != before).Skip(1);
+        var page = newestFirst.Take(limit + 1).Select(entry => entry.View()).ToImmutableArray();
+        return page.Length > limit ? new(page[..limit], page[limit - 1].Id) : new(page, null);
+    }
 
     /// <summary>A page of an account's contacts, newest first. It may be short of its limit and still not be the last.</summary>
     public async Task<ContactPage> ListAsync(string account, ContactFilter filter)
@@ -134,6 +141,9 @@ public sealed class ContactReader(IStore store)
     async Task<ContactView> ViewAsync(string account, string id, ContactState contact) =>
         ContactViews.Of(id, contact, await store.LastInboundAtAsync(account, contact.PersonNames));
 }
+
+/// <param name="NextBefore">The entry after which the next page begins; null: this is the last.</param>
+public sealed record ConsentPage(ImmutableArray<ConsentView> Entries, string? NextBefore);
 
 /// <summary>Which contacts to list; null members do not filter.</summary>
 /// <param name="Search">The beginning of a phone number, or of words of the name.</param>

@@ -8,15 +8,16 @@ internal static class ContactWords
     const int MostWords = 20; // each is a row
     const int LongestWord = 64;
 
-    /// <summary>Runs of letters and digits, in lower case.</summary>
+    /// <summary>Runs of letters and digits, in lower case and without accents.</summary>
     public static ImmutableArray<string> Of(string? text)
     {
         if (string.IsNullOrEmpty(text)) return [];
+        text = Letters.Plain(text);
         var words = ImmutableArray.CreateBuilder<string>();
         for (var (start, i) = (0, 0); i <= text.Length && words.Count < MostWords; i++)
         {
             if (i < text.Length && (char.IsLetterOrDigit(text[i]) || char.IsSurrogate(text[i]))) continue;
-            if (i > start) Add(words, text[start..Math.Min(i, start + LongestWord)].ToLowerInvariant());
+            if (i > start) Add(words, text[start..Math.Min(i, start + LongestWord)]);
             start = i + 1;
         }
         return words.DrainToImmutable();
@@ -36,7 +37,7 @@ internal sealed record ContactSearch(ImmutableArray<string> Words, string? Numbe
 {
     public static ContactSearch Of(string text)
     {
-        var digits = string.Concat(text.Where(c => !char.IsWhiteSpace(c) && !"-.()/".Contains(c))); // as people write numbers
+        var digits = string.Concat(Letters.Narrow(text).Where(c => !char.IsWhiteSpace(c) && !"-.()/".Contains(c))); // as people write numbers
         if (digits is ['+', ..]) digits = digits[1..];
         else if (digits is ['0', '0', ..]) digits = digits[2..];
         var isNumber = digits.Length > 0 && !digits.AsSpan().ContainsAnyExceptInRange('0', '9');

@@ -25,6 +25,10 @@ internal static class People
         return new([.. names], (await store.LedgerAsync(account, [.. names])).LastOrDefault(), lastInboundAt);
     }
 
+    /// <summary>The number that Meta has proven a dialled one to be, if it is another.</summary>
+    public static async Task<string?> ProvenAsAsync(this IStore store, string account, string number) =>
+        await store.GetAsync(Tables.Conversations, new Key(account, number)) is { } row ? JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.ConversationState)!.ProvenAs : null;
+
     /// <summary>When somebody with one of these names last wrote.</summary>
     public static async Task<DateTimeOffset?> LastInboundAtAsync(this IStore store, string account, ImmutableArray<string> names)
     {

@@ -4,6 +4,8 @@ namespace WhatsApi.Grains;
 internal sealed class ConversationGrain(
     [PersistentState("conversation", StoreGrainStorage.Name)] IPersistentState<ConversationState> store, ConsentWords words, TimeProvider clock) : Grain, IConversationGrain
 {
+    const int MostFormerNames = 5; // nobody changes their number so often; a webhook's text must not grow without end
+
     (string Account, string Person) Me => Keys.Split(this.GetPrimaryKeyString());
 
     public async Task Proven(string number)
@@ -11,6 +13,16 @@ internal sealed class ConversationGrain(
         var (account, person) = Me;
         if (store.State.ProvenAs == number || person == number) return;
         await store.Commit(store.State with { ProvenAs = number, Rows = [ContactNews.Of(account, [person, number], clock.GetUtcNow(), "proven")] });
+        GrainFactory.ContactBook(account).Wake().Forget();
+    }
+
+    public async Task Follows(string former)
+    {
+        var (account, person) = Me;
+        var before = store.State.FormerNames ?? [];
+        if (person == former || before.Contains(former)) return; // Meta repeats itself, and callers may have changed the contact since
+        var news = ContactNews.Renamed(account, person, former, clock.GetUtcNow());
+        await store.Commit(store.State with { FormerNames = [former, .. before.Take(MostFormerNames - 1)], Rows = [news] });
         GrainFactory.ContactBook(account).Wake().Forget();
     }
 

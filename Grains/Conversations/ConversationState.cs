@@ -20,8 +20,11 @@ internal sealed record ConversationState : ICarriesRows
     /// </summary>
     [Id(4)] public string? ProvenAs { get; init; }
 
+    /// <summary>The numbers and user ids that were this person's before, as Meta has told: what they consented to under those holds.</summary>
+    [Id(5)] public ImmutableArray<string>? FormerNames { get; init; }
+
     /// <summary>What else the person is known by.</summary>
-    [JsonIgnore] public IEnumerable<string> OtherNames => ((string?[])[UserId, ProvenAs]).OfType<string>();
+    [JsonIgnore] public IEnumerable<string> OtherNames => ((string?[])[UserId, ProvenAs, .. FormerNames ?? []]).OfType<string>();
 
     [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
 

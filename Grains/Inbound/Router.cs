@@ -42,6 +42,7 @@ internal sealed partial class Router(IStore store, IGrainFactory grains, TimePro
                 StatusReported status => await StatusAsync(status, account),
                 MessageReceived message => await MessageAsync(message, account),
                 UserPreferenceChanged { WantsMarketing: { } wish } preference => await PreferenceAsync(preference, wish, account),
+                UserIdChanged change => await UserIdAsync(change, account),
                 TemplateStatusChanged or TemplateQualityChanged or TemplateCategoryChanged or OtherChange { Field: TemplateReports.ComponentsField } => await _templates.ApplyAsync(e, account),
                 PhoneNumberQualityChanged number => await _notices.TellAsync(number, account),
                 _ => Fate.NoHandler,
@@ -74,7 +75,29 @@ internal sealed partial class Router(IStore store, IGrainFactory grains, TimePro
         if (from is null) return Fate.NoHandler;
         await grains.Conversation(owner, from).Heard(new(
             m.PhoneNumberId, m.Wamid, from, m.FromUserId, m.ProfileName, m.Username, m.At, m.Type, Raw(m.PayloadJson), InboundContext.MessageId(m.ContextJson), new(m.RawJson)));
+        if (m.PayloadJson is { } payload && SystemMessage.NewNames(m.Type, payload) is { } news) await RenamedAsync(owner, news, from, m);
         return Fate.Applied;
+    }
+
+    // With another number comes another user id (meta-cloud-api §4.8), of which the message says nothing; with another id alone the number stays.
+    async Task RenamedAsync(string owner, SystemMessage news, string from, MessageReceived m)
+    {
+        if (news.Number is { } number) await grains.Conversation(owner, number).Follows(from);
+        else if (news.UserId is { } id) await NewIdAsync(owner, id, m.FromUserId, m.From is null ? null : from);
+    }
+
+    async Task<Fate> UserIdAsync(UserIdChanged e, string? account)
+    {
+        if (await OwnerAsync(e.PhoneNumberId, account) is not { } owner) return Fate.UnknownNumber;
+        await NewIdAsync(owner, e.Current, e.Previous, e.WaId is { } digits ? $"+{digits}" : null);
+        if (e.CurrentParent is { } parent) await NewIdAsync(owner, parent, e.PreviousParent, null);
+        return Fate.Applied;
+    }
+
+    async Task NewIdAsync(string owner, string id, string? former, string? number)
+    {
+        if (number is not null) await grains.Conversation(owner, id).Proven(number);
+        if (former is not null) await grains.Conversation(owner, id).Follows(former);
     }
 
     async Task<Fate> PreferenceAsync(UserPreferenceChanged e, bool wantsMarketing, string? account)

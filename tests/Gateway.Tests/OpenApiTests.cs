@@ -52,6 +52,10 @@ public sealed class OpenApiTests(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task An_import_is_described_as_json_and_as_csv() => Assert.Equal(
+        ["application/json", "text/csv"], (await Document())["paths"]!["/contacts/bulk"]!["post"]!["requestBody"]!["content"]!.AsObject().Select(content => content.Key).Order(StringComparer.Ordinal));
+
+    [Fact]
     public async Task The_page_is_there()
     {
         var answer = await gateway.Anybody.Get("/docs/index.html");

@@ -112,11 +112,126 @@ public sealed class ConsentScenarios(ConsentScenarios.OwnWords world) : IClassFi
         Assert.Equal(("Ana", "true"), (ana.Text("data.0.name"), ana.Text("data.0.optedOut")));
     }
 
+    [Fact]
+    public async Task Who_has_opted_out_stays_so_under_a_corrected_number()
+    {
+        var acme = await (await world.Account()).On("pro");
+        var id = await acme.Knows(new { phone = Person, optedOut = true });
+        var before = (await acme.Contact(id)).Text("optedOutAt");
+        var after = (await acme.Client.Put($"/contacts/{id}", new { phone = "+15551234568", name = "typo fixed" })).Is(200);
+        Assert.Equal((true, before), (Out(after), after.Text("optedOutAt")));
+        Assert.Equal([$"opted_out carried_over Carried over from {Person}"], (await Ledger(acme, id)).Select(Told));
+
+        var back = (await acme.Client.Put($"/contacts/{id}", new { phone = "+15551234569", optedOut = false })).Is(200);
+        Assert.False(Out(back));
+        Assert.Equal(["opted_in api ", "opted_out carried_over Carried over from +15551234568"], (await Ledger(acme, id)).Select(Told));
+    }
+
+    [Fact]
+    public async Task Who_said_stop_as_a_user_id_stays_out_under_a_new_number()
+    {
+        var acme = await (await world.Account()).On("pro");
+        var id = await acme.Knows(new { phone = Person });
+        await world.Sandbox.Writes(acme, new { from = Person, userId = "US.13491208655302741918", text = "STOP" });
+        await acme.SeesContact(id, contact => Out(contact) && contact.At("userId") is not null, "an opt-out and the id");
+        var after = (await acme.Client.Put($"/contacts/{id}", new { phone = "+15551234568" })).Is(200);
+        Assert.Equal((true, null), (Out(after), after.At("userId")));
+        Assert.Equal(["opted_out carried_over"], (await Ledger(acme, id)).Select(entry => $"{entry!["change"]} {entry["source"]}"));
+    }
+
+    [Fact]
+    public async Task A_person_with_a_new_user_id_is_the_same_contact_and_heard_under_both()
+    {
+        var acme = await (await world.Account()).On("pro");
+        var id = await acme.Knows(new { userId = "US.13491208655302741918" });
+        await world.Sandbox.Posts(Webhook.Of(NewUserId(acme, "US.13491208655302741918", "US.24602319766413852029")));
+        await acme.SeesContact(id, contact => contact.Text("userId") == "US.24602319766413852029", "the new id");
+        await world.Sandbox.Writes(acme, new { userId = "US.24602319766413852029", text = "STOP" });
+        await acme.SeesContact(id, Out, "an opt-out");
+        (await acme.Client.Delete($"/contacts/{id}")).Is(204);
+        foreach (var userId in new[] { "US.13491208655302741918", "US.24602319766413852029" })
+        {
+            var again = await acme.Knows(new { userId });
+            Assert.True(Out(await acme.Contact(again)), userId);
+            (await acme.Client.Delete($"/contacts/{again}")).Is(204);
+        }
+    }
+
+    [Fact]
+    public async Task A_new_user_id_leads_to_who_is_known_by_number_alone()
+    {
+        var acme = await (await world.Account()).On("pro");
+        var id = await acme.Knows(new { phone = Person });
+        await world.Sandbox.Posts(Webhook.Of(NewUserId(acme, "US.13491208655302741918", "US.24602319766413852029", waId: "15551234567")));
+        await acme.SeesContact(id, contact => (string?)contact.At("userId") == "US.24602319766413852029", "the new id");
+    }
+
+    [Fact]
+    public async Task A_person_who_changes_their_number_is_the_same_contact_and_heard_under_both()
+    {
+        var acme = await (await world.Account()).On("pro");
+        var id = await acme.Knows(new { phone = Person, name = "Sheena" });
+        var changed = new { body = "User Sheena changed", wa_id = "12195555358", type = "user_changed_number" };
+        await world.Sandbox.Writes(acme, new { from = Person, type = "system", system = changed });
+        await acme.SeesContact(id, contact => contact.Text("phone") == "+12195555358", "the new number");
+        Assert.Equal(id, (await acme.Client.Post("/contacts", new { phone = Person })).IsProblem(409, "contact_exists").Text("contactId"));
+        await world.Sandbox.Writes(acme, new { from = "+12195555358", text = "Stop" });
+        await acme.SeesContact(id, Out, "an opt-out");
+        Assert.Equal("+12195555358", (await acme.Client.Get($"/contacts?search=12195555358")).Text("data.0.phone"));
+    }
+
+    [Fact]
+    public async Task A_new_number_is_shown_also_by_who_was_dialled_under_another_than_the_proven_one()
+    {
+        var acme = await (await world.Account()).On("pro");
+        var id = await acme.Knows(new { phone = "+5511987654321" });
+        await acme.Knows(new { phone = "+551187654321", name = "Bia" });
+        await acme.Sees(await acme.Send(to: "+5511987654321"), "sent");
+        await acme.SeesContact(id, contact => (string?)contact.At("name") == "Bia", "one contact");
+        await world.Sandbox.Writes(acme, new { from = "+551187654321", type = "system", system = new { body = "User Bia changed", wa_id = "12195555358", type = "user_changed_number" } });
+        await acme.SeesContact(id, contact => contact.Text("phone") == "+12195555358", "the new number");
+    }
+
+    [Fact]
+    public async Task What_was_said_under_a_former_number_holds_for_who_becomes_a_contact_later()
+    {
+        var acme = await (await world.Account()).On("pro");
+        await world.Sandbox.Writes(acme, new { from = Person, text = "Stop" });
+        var changed = new { body = "User Sheena changed", new_wa_id = "12195555358", type = "customer_changed_number" };
+        await world.Sandbox.Writes(acme, new { from = Person, type = "system", system = changed });
+        await world.Sandbox.Writes(acme, new { from = "+12195555358", text = "Hi" });
+        await acme.Hears(3);
+        var id = await acme.Knows(new { phone = "+12195555358" });
+        await acme.SeesContact(id, Out, "the opt-out under the former number");
+    }
+
+    [Fact]
+    public async Task The_ledger_comes_in_pages()
+    {
+        var acme = await (await world.Account()).On("pro");
+        var id = await acme.Knows(new { phone = Person });
+        for (var i = 0; i < 5; i++) (await acme.Client.Put($"/contacts/{id}", new { phone = Person, optedOut = i % 2 == 0 })).Is(200);
+        var all = await Ledger(acme, id);
+        Assert.Equal(5, all.Count);
+        var seen = new List<string>();
+        for (var cursor = ""; cursor is not null;)
+        {
+            var page = (await acme.Client.Get($"/contacts/{id}/consent?limit=2{cursor}")).Is(200);
+            seen.AddRange(page.At("data")!.AsArray().Select(entry => entry!.ToJsonString()));
+            cursor = (string?)page.At("nextCursor") is { } next ? $"&cursor={next}" : null;
+        }
+        Assert.Equal(all.Select(entry => entry!.ToJsonString()), seen);
+        (await acme.Client.Get($"/contacts/{id}/consent?limit=0")).IsProblem(400, "invalid_parameter");
+    }
+
     static bool Out(Answer contact) => contact.Text("optedOut") == "true";
 
     static string Told(System.Text.Json.Nodes.JsonNode? entry) => $"{entry!["change"]} {entry["source"]} {entry["detail"]}";
 
     static async Task<System.Text.Json.Nodes.JsonArray> Ledger(Account acme, string id) => (await acme.Client.Get($"/contacts/{id}/consent")).Is(200).At("data")!.AsArray();
+
+    static string NewUserId(Account account, string previous, string current, string? waId = null) =>
+        $$$"""{"id":"102290129340398","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":"{{{account.PhoneNumberId}}}"},"user_id_update":[{{{{(waId is null ? "" : $"\"wa_id\":\"{waId}\",")}}}"detail":"Updated","user_id":{"previous":"{{{previous}}}","current":"{{{current}}}"},"timestamp":"{{{Webhook.Now}}}"}]},"field":"user_id_update"}]}""";
 
     static string Preference(Account account, string wish, long at) =>
         $$$"""{"id":"102290129340398","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":"{{{account.PhoneNumberId}}}"},"contacts":[{"wa_id":"15551234567"}],"user_preferences":[{"wa_id":"15551234567","detail":"User requested","category":"marketing_messages","value":"{{{wish}}}","timestamp":{{{at}}}}]},"field":"user_preferences"}]}""";

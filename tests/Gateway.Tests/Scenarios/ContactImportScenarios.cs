@@ -74,9 +74,79 @@ public sealed class ContactImportScenarios(World world) : IClassFixture<World>
         Assert.Equal("1000", (await acme.Client.Post("/contacts/bulk", new { contacts })).IsProblem(422, "batch_too_large").Text("limit"));
         Assert.Equal("1000", (await acme.Client.Post("/contacts/bulk", new { contacts = contacts[..1_000] })).Is(200).Text("created"));
         var mixed = (await acme.Client.Post("/contacts/bulk", new { contacts = new object[] { 7, new { phone = "12" }, new { phone = "+15559999999", nmae = "x" }, new { phone = "+15559999999" } } })).Is(200);
-        Assert.Equal(["0 wrong_type", "1 invalid_phone", "2 validation_failed"], mixed.At("failed")!.AsArray().Select(failure => $"{failure!["index"]} {failure["code"]}"));
+        Assert.Equal(["0 wrong_type", "1 invalid_phone", "2 unknown_member"], mixed.At("failed")!.AsArray().Select(failure => $"{failure!["index"]} {failure["code"]}"));
         Assert.Equal("1", mixed.Text("created"));
         (await acme.Client.Post("/contacts/bulk", new { contacts = Array.Empty<object>(), onConflict = "replace" })).IsProblem(422, "validation_failed").Names("/contacts", "/onConflict");
+    }
+
+    [Fact]
+    public async Task A_row_that_names_two_people_fails()
+    {
+        var acme = await (await world.Account()).On("pro");
+        var ana = await acme.Knows(new { phone = "+15551230001", name = "Ana" });
+        var bo = await acme.Knows(new { userId = "US.13491208655302741918", name = "Bo" });
+        foreach (var onConflict in new[] { "update", "merge" })
+        {
+            var import = (await Csv(acme, "phone,userId,name\n+15551230001,US.13491208655302741918,Both\n", $"?onConflict={onConflict}")).Is(200);
+            Assert.Equal(("0", "contact_exists"), (import.Text("updated"), import.Text("failed.0.code")));
+        }
+        Assert.Equal(("Ana", "Bo"), ((await acme.Contact(ana)).Text("name"), (await acme.Contact(bo)).Text("name")));
+    }
+
+    [Fact]
+    public async Task A_new_number_for_a_known_user_id_replaces_the_old_one_in_an_update_and_is_refused_by_a_merge()
+    {
+        var acme = await (await world.Account()).On("pro");
+        var id = await acme.Knows(new { phone = "+15551230001", userId = "US.13491208655302741918", optedOut = true });
+        const string Row = "phone,userId\n+15551230002,US.13491208655302741918\n";
+        Assert.Equal("contact_exists", (await Csv(acme, Row, "?onConflict=merge")).Is(200).Text("failed.0.code"));
+        Assert.Equal("+15551230001", (await acme.Contact(id)).Text("phone"));
+        Assert.Equal("1", (await Csv(acme, Row, "?onConflict=update")).Is(200).Text("updated"));
+        var after = await acme.Contact(id);
+        Assert.Equal(("+15551230002", "US.13491208655302741918", "true"), (after.Text("phone"), after.Text("userId"), after.Text("optedOut")));
+        await acme.Knows(new { phone = "+15551230001" }); // nothing hidden holds the old number
+    }
+
+    [Fact]
+    public async Task A_merge_that_would_be_too_much_fails_and_changes_nothing()
+    {
+        var acme = await (await world.Account()).On("pro");
+        var id = await acme.Knows(new { phone = "+15551230001", tags = Enumerable.Range(0, 50).Select(i => $"t{i}") });
+        var import = (await Csv(acme, "phone,name,tags\n+15551230001,Ana,one more\n", "?onConflict=merge")).Is(200);
+        Assert.Equal(("0", "too_many"), (import.Text("updated"), import.Text("failed.0.code")));
+        Assert.Null((await acme.Contact(id)).At("name"));
+    }
+
+    [Fact]
+    public async Task The_same_row_again_changes_nothing()
+    {
+        var acme = await (await world.Account()).On("pro");
+        var id = await acme.Knows(new { phone = "+15551230001", name = "Ana", tags = new[] { "a" }, attributes = new { city = "Lisbon" } });
+        var before = await acme.Contact(id);
+        foreach (var onConflict in new[] { "update", "merge" })
+            Assert.Equal("1", (await Csv(acme, "phone,name,tags,city\n+15551230001,Ana,a,Lisbon\n", $"?onConflict={onConflict}")).Is(200).Text("updated"));
+        Assert.Equal(before.Body, (await acme.Contact(id)).Body);
+    }
+
+    [Fact]
+    public async Task A_mistake_has_one_code_in_both_forms_and_all_of_a_row_are_told()
+    {
+        var acme = await (await world.Account()).On("pro");
+        object[] contacts = [new { name = "Nobody" }, new { phone = "12", name = "a\nb", tags = new[] { "\u0001" } }];
+        var json = (await acme.Client.Post("/contacts/bulk", new { contacts })).Is(200).At("failed")!;
+        var csv = (await Csv(acme, "phone,name,tags\n,Nobody,\n12,\"a\nb\",\u0001\n")).Is(200).At("failed")!;
+        Assert.Equal(json.ToJsonString(), csv.ToJsonString());
+        Assert.Equal(["required", "invalid_phone"], json.AsArray().Select(failure => (string)failure!["code"]!));
+        foreach (var word in new[] { "phone", "name", "tag" }) Assert.Contains(word, (string)json[1]!["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text/csv; charset=iso-8859-1", "CSV must be in UTF-8")]
+    [InlineData("text/plain", "application/json or text/csv")]
+    public async Task A_media_type_that_is_not_read_is_told_which_are(string mediaType, string why)
+    {
+        var acme = await (await world.Account()).On("pro");
+        Assert.Contains(why, (await acme.Client.PostText("/contacts/bulk", "phone\n+15551230001\n", mediaType)).IsProblem(415, "unsupported_media_type").Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]

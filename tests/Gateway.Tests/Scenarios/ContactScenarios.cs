@@ -56,6 +56,52 @@ public sealed class ContactScenarios(ContactScenarios.SmallBasic world) : IClass
     }
 
     [Fact]
+    public async Task One_mistake_is_one_fault()
+    {
+        var acme = await (await world.Account()).On("pro");
+        Assert.Equal("wrong_type", Assert.Single(Faults(await acme.Client.Post("/contacts", new { phone = 15551230001 }))));
+        Assert.Equal("invalid_phone", Assert.Single(Faults((await acme.Client.Post("/contacts", new { phone = "" })).IsProblem(422, "invalid_phone"))));
+        Assert.Equal("wrong_type", Assert.Single(Faults(await acme.Client.Post("/contacts", new { userId = 7 }))));
+        Assert.Equal("invalid_value", Assert.Single(Faults(await acme.Client.Post("/contacts", new { userId = "" }))));
+
+        static IEnumerable<string> Faults(Answer answer) => answer.Is(422).At("errors")!.AsArray().Select(fault => (string)fault!["code"]!);
+    }
+
+    [Fact]
+    public async Task Control_characters_are_refused_and_an_attribute_may_have_lines()
+    {
+        var acme = await (await world.Account()).On("pro");
+        var bad = new { phone = "+15551234567", name = "Ana\nGarcía", tags = new[] { "a\u0001" }, attributes = new Dictionary<string, string> { ["b\tc"] = "x", ["d"] = "\u0007" } };
+        (await acme.Client.Post("/contacts", bad)).IsProblem(422, "validation_failed").Names("/name", "/tags/0", "/attributes/b\tc", "/attributes/d");
+        await acme.Knows(new { phone = "+15551234567", attributes = new { address = "1 High St\r\n\tLondon" } });
+    }
+
+    [Theory]
+    [InlineData("?erase=")]
+    [InlineData("?eraze=true")]
+    [InlineData("?erase=yes")]
+    [InlineData("?erase=true&force=true")]
+    public async Task A_deletion_with_a_parameter_that_nobody_understands_deletes_nothing(string query)
+    {
+        var acme = await (await world.Account()).On("pro");
+        var id = await acme.Knows(Ana);
+        (await acme.Client.Delete($"/contacts/{id}{query}")).IsProblem(400, "invalid_parameter");
+        await acme.Contact(id);
+        (await acme.Client.Delete($"/contacts/{id}?erase=true")).Is(204);
+    }
+
+    [Fact]
+    public async Task Accents_are_no_obstacle_however_they_are_written()
+    {
+        var acme = await (await world.Account()).On("pro");
+        await acme.Knows(new { phone = "+15551234567", name = "Jose\u0301 García", tags = new[] { "cafe\u0301" } });
+        foreach (var query in new[] { "search=jose", "search=José", "search=garcia", "search=Garci%CC%81a", "tag=café", "tag=cafe%CC%81" })
+            Assert.Single(await Found(acme, query));
+        Assert.Empty(await Found(acme, "tag=cafe"));
+        (await acme.Client.Get("/contacts?optedOut=")).IsProblem(400, "invalid_parameter");
+    }
+
+    [Fact]
     public async Task The_plan_limits_contacts_and_a_deletion_makes_room()
     {
         var acme = await (await world.Account()).On("basic");

@@ -17,6 +17,8 @@ public sealed class ConsentWordsTests
     [InlineData("Cancelar inscrição", true)]
     [InlineData("стоп", true)]
     [InlineData("停止。", true)]
+    [InlineData("ＳＴＯＰ", true)]
+    [InlineData("Cancelar inscric\u0327a\u0303o", true)]
     [InlineData("start", false)]
     [InlineData("S'abonner", false)]
     [InlineData("Подписаться", false)]
@@ -40,9 +42,21 @@ public sealed class ConsentWordsTests
     [Fact]
     public void The_words_can_be_others()
     {
-        var own = new ConsentWords(new ConfigurationBuilder().AddInMemoryCollection([new("Consent:StopWords", "Ende, lass es"), new("Consent:StartWords", "")]).Build());
-        Assert.Equal([true, null, null], ((string[])["Lass es!", "stop", "start"]).Select(text => own.OptsOut(Message("text", $$"""{"body":"{{text}}"}"""))));
+        var own = Configured(("Consent:StopWords", "Ende, lass es"), ("Consent:StartWords", ""));
+        Assert.Equal([true, null, null], Say(own, "Lass es!", "stop", "start"));
     }
+
+    [Fact]
+    public void Words_can_be_added_and_those_of_one_language_be_others()
+    {
+        var own = Configured(("Consent:MoreStopWords", "Basta ya"), ("Consent:StopWords:de", "Ende"), ("Consent:StartWords:gsw", "Aafange"));
+        Assert.Equal([true, true, null, true, false, false], Say(own, "Basta ya", "Ende", "Abmelden", "stop", "Aafange", "start"));
+    }
+
+    static ConsentWords Configured(params (string Name, string Value)[] settings) =>
+        new(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build());
+
+    static IEnumerable<bool?> Say(ConsentWords words, params string[] texts) => texts.Select(text => words.OptsOut(Message("text", $$"""{"body":"{{text}}"}""")));
 
     static InboundMessage Message(string type, string payload) =>
         new(A.Number, A.Wamid, "+15551234567", null, null, null, A.Morning, type, new(payload), null, new("{}"));
