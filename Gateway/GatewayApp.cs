@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using WhatsApi.Grains;
@@ -24,7 +25,8 @@ internal static class GatewayApp
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyBytes.ServerLimit;
         });
-        builder.AddWhatsApiSilo();
+        if (builder.Configuration.GetValue("Gateway:Silo", true)) builder.AddWhatsApiSilo();
+        else builder.AddWhatsApiClient();
         builder.AddWhatsApiTelemetry("whatsapi-gateway");
         AddServices(builder);
 
@@ -60,6 +62,10 @@ internal static class GatewayApp
         {
             await Console.Error.WriteLineAsync($"{e.Message} Stop what listens there, or choose another address with ASPNETCORE_URLS.");
         }
+        catch (AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync("The port of Cluster__SiloPort or Cluster__GatewayPort is taken. Stop what listens there, or choose others.");
+        }
         return 1;
     }
 
@@ -71,7 +77,14 @@ internal static class GatewayApp
         }
         catch
         {
-            await app.StopAsync(); // what did start ends in order, instead of crashing over what is disposed
+            try
+            {
+                await app.StopAsync(); // what did start ends in order, instead of crashing over what is disposed
+            }
+            catch (InvalidOperationException)
+            {
+                // Orleans refuses to stop what has not started; why it has not is what counts.
+            }
             throw;
         }
     }

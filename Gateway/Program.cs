@@ -22,6 +22,7 @@ internal static class Program
         app.MapWebhook();
         app.MapEvents();
         app.MapOperators();
+        app.MapEnginePages();
         return app;
     }
 }

@@ -13,4 +13,17 @@ public interface IClusterFacts
 
     /// <summary>How many grains of each class are in memory, in all silos. Classes without any are left out.</summary>
     Task<ImmutableSortedDictionary<string, int>> ActivationsAsync();
+
+    /// <summary>Whether this silo does what one silo of a cluster is enough for. A hint: for a moment it may be two of them, or none.</summary>
+    bool IsEldest => true;
+}
+
+/// <summary>A server beside the store that the engine depends on.</summary>
+public interface IDependency
+{
+    /// <summary>What <c>/ready</c> calls it: <c>redis</c>, <c>postgres</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Ends well when it answers.</summary>
+    Task PingAsync();
 }

@@ -43,7 +43,8 @@ internal sealed partial class BacklogGauges : BackgroundService
         {
             try
             {
-                if (_listenedTo.Enabled) _last = new(await _queues.LookAsync(), await _inbox.LookAsync(), await _cluster.ActivationsAsync());
+                // One silo looks: what waits in the store is the cluster's, not a silo's.
+                _last = !_listenedTo.Enabled || !_cluster.IsEldest ? null : new(await _queues.LookAsync(), await _inbox.LookAsync(), await _cluster.ActivationsAsync());
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

@@ -4,7 +4,7 @@ namespace WhatsApi.Silo;
 
 /// <summary>Takes work up again at start, and looks now and then whether any was left lying; removes what has been kept long enough.</summary>
 internal sealed partial class RecoveryService(
-    Recovery recovery, Retention retention, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<RecoveryService> log) : BackgroundService
+    Recovery recovery, Retention retention, IClusterFacts cluster, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<RecoveryService> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,7 +19,7 @@ internal sealed partial class RecoveryService(
         {
             try
             {
-                await work();
+                if (cluster.IsEldest) await work(); // doing it twice does nothing, but every silo's share of it would be the whole
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

@@ -12,17 +12,25 @@ public static class SiloApp
     /// <summary>Adds the store, the clients of Meta and of users' URLs, the grains and the engine that this build was made for.</summary>
     public static IHostApplicationBuilder AddWhatsApiSilo(this IHostApplicationBuilder builder)
     {
-        var services = builder.Services;
+        builder.Services.AddParts(builder.Configuration).AddGrainRuntime(builder.Configuration).AddHostedService<RecoveryService>().AddHostedService<BacklogGauges>();
+        return builder;
+    }
+
+    /// <summary>The same without the grains themselves: they live in the silos of a cluster.</summary>
+    public static IHostApplicationBuilder AddWhatsApiClient(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddParts(builder.Configuration).AddGrainClient(builder.Configuration);
+        return builder;
+    }
+
+    internal static IServiceCollection AddParts(this IServiceCollection services, IConfiguration configuration)
+    {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Random>(_ => new LockedRandom());
-        services.AddStore(builder.Configuration);
-        services.AddMeta(builder.Configuration);
-        services.AddOutgoing(builder.Configuration);
-        services.AddGrains(builder.Configuration);
-        services.AddSingleton(_ => new SecretBox(SecretsKey.Load(builder.Configuration)));
-        services.AddGrainRuntime(builder.Configuration);
-        services.AddHostedService<RecoveryService>();
-        services.AddHostedService<BacklogGauges>();
-        return builder;
+        services.AddStore(configuration);
+        services.AddMeta(configuration);
+        services.AddOutgoing(configuration);
+        services.AddGrains(configuration);
+        return services.AddSingleton(_ => new SecretBox(SecretsKey.Load(configuration)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,7 +8,10 @@ using Microsoft.Extensions.Options;
 
 namespace WhatsApi.Gateway;
 
-/// <summary>Lets operators in by <c>X-Operator-Key</c>. Without <c>OPERATOR_KEY</c> their paths do not exist.</summary>
+/// <summary>
+/// Lets operators in by <c>X-Operator-Key</c>, or as the password of a browser's own dialog (any name), which opens pages only: a browser also adds it to what other
+/// sites send. Without <c>OPERATOR_KEY</c> operators' paths do not exist.
+/// </summary>
 internal sealed class OperatorHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IConfiguration configuration)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -18,13 +22,31 @@ internal sealed class OperatorHandler(IOptionsMonitor<AuthenticationSchemeOption
     string? Expected => configuration[Setting] is { Length: > 0 } key ? key : null;
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        Expected is not { } key || !Request.Headers.TryGetValue(Header, out var given) ? AuthenticateResult.NoResult()
-        : Secrets.Equal(given.ToString(), key) ? AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity(Name)), Name))
+        Expected is not { } key || Given() is not { } given ? AuthenticateResult.NoResult()
+        : Secrets.Equal(given, key) ? AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity(Name)), Name))
         : AuthenticateResult.Fail("The operator key is wrong."));
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => (Expected is null
-        ? new Problem(ProblemCodes.NotFound, "There is no such path.")
-        : new Problem(ProblemCodes.Unauthorized, $"Send the operator's key as {Header}.")).ExecuteAsync(Context);
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (Expected is null) return new Problem(ProblemCodes.NotFound, "There is no such path.").ExecuteAsync(Context);
+        if (IsPage) Response.Headers.WWWAuthenticate = "Basic realm=\"operator\", charset=\"UTF-8\"";
+        return new Problem(ProblemCodes.Unauthorized, $"Send the operator's key as {Header}.").ExecuteAsync(Context);
+    }
+
+    bool IsPage => HttpMethods.IsGet(Request.Method);
+
+    string? Given() =>
+        Request.Headers.TryGetValue(Header, out var key) ? key.ToString()
+        : IsPage && AuthenticationHeaderValue.TryParse(Request.Headers.Authorization, out var basic) && basic is { Scheme: "Basic", Parameter: { } both } ? Password(both)
+        : null;
+
+    static string? Password(string both)
+    {
+        var text = new byte[both.Length];
+        if (!Convert.TryFromBase64String(both, text, out var length)) return null;
+        var pair = Encoding.UTF8.GetString(text, 0, length);
+        return pair.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? pair[(colon + 1)..] : null;
+    }
 }
 
 internal static class Secrets

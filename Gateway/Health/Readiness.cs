@@ -4,7 +4,7 @@ using WhatsApi.Storage;
 namespace WhatsApi.Gateway;
 
 /// <summary>Whether every dependency answers: <c>GET /ready</c>.</summary>
-internal sealed class Readiness(IStore store, IClusterFacts cluster, IHostApplicationLifetime lifetime, TimeProvider clock)
+internal sealed class Readiness(IStore store, IClusterFacts cluster, IEnumerable<IDependency> others, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -12,15 +12,17 @@ internal sealed class Readiness(IStore store, IClusterFacts cluster, IHostApplic
 
     public sealed record ClusterCheck(string Runtime, int Silos, string? Error);
 
-    public sealed record State(StoreCheck Store, ClusterCheck Cluster)
+    public sealed record OtherCheck(string Name, string? Error);
+
+    public sealed record State(StoreCheck Store, ClusterCheck Cluster, OtherCheck[] Others)
     {
-        public bool Ok => Store.Error is null && Cluster.Error is null;
+        public bool Ok => Store.Error is null && Cluster.Error is null && Others.All(other => other.Error is null);
     }
 
     public async Task<State> LookAsync()
     {
-        var (checkStore, checkCluster) = (CheckStoreAsync(), CheckClusterAsync()); // side by side: a probe has little patience
-        return new(await checkStore, await checkCluster);
+        var (checkStore, checkCluster, checkOthers) = (CheckStoreAsync(), CheckClusterAsync(), Task.WhenAll(others.Select(CheckAsync))); // side by side: a probe has little patience
+        return new(await checkStore, await checkCluster, await checkOthers);
     }
 
     public async Task<StoreCheck> CheckStoreAsync()
@@ -47,6 +49,13 @@ internal sealed class Readiness(IStore store, IClusterFacts cluster, IHostApplic
         json.WriteNumber("silos", state.Cluster.Silos);
         if (state.Cluster.Error is { } trouble) json.WriteString("error", trouble);
         json.WriteEndObject();
+        foreach (var other in state.Others)
+        {
+            json.WriteStartObject(other.Name);
+            json.WriteBoolean("ok", other.Error is null);
+            if (other.Error is { } why) json.WriteString("error", why);
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -58,6 +67,8 @@ internal sealed class Readiness(IStore store, IClusterFacts cluster, IHostApplic
         var running = lifetime.ApplicationStarted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested;
         return new(cluster.Runtime, silos, error ?? (!running ? "The service is starting or stopping." : silos == 0 ? "No silo is up." : null));
     }
+
+    async Task<OtherCheck> CheckAsync(IDependency other) => new(other.Name, await TroubleAsync(other.PingAsync, $"{other.Name} server"));
 
     // The exception's own words may name hosts and paths; these do not.
     async Task<string?> TroubleAsync(Func<Task> ask, string whom)

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Storage;
 using WhatsApi.Storage;
 
@@ -44,6 +43,7 @@ internal static partial class ProblemAnswers
         StoreOverloadedException => new(ProblemCodes.Overloaded, "Too much is waiting to be stored. Nothing was stored; try again soon."),
         StoreUnavailableException => new(ProblemCodes.NotReady, "The store does not answer at the moment. What was asked for may or may not have been stored: look before you repeat it.") { RetryAfterSeconds = 2 },
         TimeoutException => new(ProblemCodes.Overloaded, "The answer took too long. What was asked for may still be carried out: look before you repeat it.") { RetryAfterSeconds = 2 },
+        OrleansMessageRejectionException => new(ProblemCodes.NotReady, "The part of the cluster that this is for does not answer at the moment. What was asked for may or may not have been done: look before you repeat it.") { RetryAfterSeconds = 2 },
         BadHttpRequestException { StatusCode: var status } => ForStatus(status),
         InconsistentStateException => new(ProblemCodes.Overloaded, "Somebody else changed it at the same moment. Try again."),
         OrleansException { InnerException: { } inner } => Expected(inner), // what a store throws inside a grain comes wrapped

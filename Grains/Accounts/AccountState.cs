@@ -25,7 +25,7 @@ internal sealed record AccountState : ICarriesRows
     /// <summary>Oldest first.</summary>
     [Id(10)] public ImmutableArray<Session> Sessions { get; init => field = value.IsDefault ? [] : value; } = []; // a document without the member is read as default
 
-    [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
+    [JsonIgnore][field: NonSerialized] public ImmutableArray<Operation> Rows { get; init; } = [];
 
     public object WithoutRows() => this with { Rows = [] };
     [JsonIgnore] public bool Exists => CreatedAt != default;

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
 
 /// <summary>Owns one bulk call while it is stored; afterwards its messages live on their own. Woken by: Accept.</summary>
 [CollectionAgeLimit(Minutes = 2)]
+[PreferLocalPlacement] // beside its caller: the call may be megabytes
 internal sealed partial class BatchGrain(
     [PersistentState("batch", StoreGrainStorage.Name)] IPersistentState<BatchState> store, IStore rows, TimeProvider clock, ILogger<BatchGrain> log) : Grain, IBatchGrain
 {

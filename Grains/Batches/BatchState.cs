@@ -12,7 +12,7 @@ internal sealed record BatchState : ICarriesRows
     [Id(1)] public int Rejected { get; init; }
     [Id(2)] public DateTimeOffset CreatedAt { get; init; }
 
-    [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
+    [JsonIgnore][field: NonSerialized] public ImmutableArray<Operation> Rows { get; init; } = [];
 
     public object WithoutRows() => this with { Rows = [] };
 

@@ -44,7 +44,7 @@ internal sealed record CampaignState : ICarriesRows
     /// <summary>What was true when it was launched or resumed: only what comes later can pause it.</summary>
     [Id(15)] public Baseline Baseline { get; init; } = new();
 
-    [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
+    [JsonIgnore][field: NonSerialized] public ImmutableArray<Operation> Rows { get; init; } = [];
 
     public object WithoutRows() => this with { Rows = [] };
 

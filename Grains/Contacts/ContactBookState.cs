@@ -14,7 +14,7 @@ internal sealed record ContactBookState : ICarriesRows
     /// <summary>How many contacts there are: what the plan limits.</summary>
     [Id(0)] public long Count { get; init; }
 
-    [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
+    [JsonIgnore][field: NonSerialized] public ImmutableArray<Operation> Rows { get; init; } = [];
 
     public object WithoutRows() => this with { Rows = [] };
 

@@ -26,7 +26,7 @@ internal sealed record ConversationState : ICarriesRows
     /// <summary>What else the person is known by.</summary>
     [JsonIgnore] public IEnumerable<string> OtherNames => ((string?[])[UserId, ProvenAs, .. FormerNames ?? []]).OfType<string>();
 
-    [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
+    [JsonIgnore][field: NonSerialized] public ImmutableArray<Operation> Rows { get; init; } = [];
 
     public object WithoutRows() => this with { Rows = [] };
 

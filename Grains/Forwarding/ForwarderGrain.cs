@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace WhatsApi.Grains;
 
@@ -8,6 +9,7 @@ namespace WhatsApi.Grains;
 /// The stream of stored events is the backlog: a bounded window of it is in memory, what failed is in the log (<see cref="ForwarderLedger"/>); <see cref="ForwardLoop"/> sends.
 /// </summary>
 [Reentrant]
+[HashBasedPlacement]
 internal sealed partial class ForwarderGrain(
     [PersistentState("webhook", StoreGrainStorage.Name)] IPersistentState<ForwarderState> store, EventReader events, DeliveryReader log, Receiver receiver,
     ForwarderOptions options, Random chance, TimeProvider clock, ILogger<ForwarderGrain> logger) : Grain, IForwarderGrain, IRemindable, IDisposable

@@ -31,7 +31,7 @@ internal sealed record ForwarderState : ICarriesRows
     /// <summary>When the last of them was.</summary>
     [Id(10)] public DateTimeOffset? FailedAt { get; init; }
 
-    [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
+    [JsonIgnore][field: NonSerialized] public ImmutableArray<Operation> Rows { get; init; } = [];
 
     public object WithoutRows() => this with { Rows = [] };
 

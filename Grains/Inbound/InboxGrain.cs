@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using WhatsApi.Meta;
 using WhatsApi.Storage;
 
@@ -10,6 +11,7 @@ namespace WhatsApi.Grains;
 /// simply done again after a crash. Woken by: new payloads, start-up, its own timer while something waits.
 /// </summary>
 [Reentrant]
+[HashBasedPlacement]
 internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogger<InboxGrain> log) : Grain, IInboxGrain
 {
     const int AtOnce = 256;

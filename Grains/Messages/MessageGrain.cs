@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
 
 /// <summary>Owns one message from acceptance to its last status. Woken by: Accept, its sender, Meta's statuses.</summary>
 [CollectionAgeLimit(Minutes = 2)]
+[PreferLocalPlacement] // beside whoever works with it: its sender, once what the caller began has been collected
 internal sealed partial class MessageGrain(
     [PersistentState("message", StoreGrainStorage.Name)] IPersistentState<MessageState> store, IStore rows, TimeProvider clock, Random chance, SendPolicy policy, ILogger<MessageGrain> log)
     : Grain, IMessageGrain

@@ -40,7 +40,7 @@ internal sealed record MessageState : ICarriesRows
     [Id(18)] public string? TimeZone { get; init; }
 
     /// <summary>Rows that go into the same transaction as the next write; never stored in the document.</summary>
-    [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
+    [JsonIgnore][field: NonSerialized] public ImmutableArray<Operation> Rows { get; init; } = [];
 
     public object WithoutRows() => this with { Rows = [] };
 

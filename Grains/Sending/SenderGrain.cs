@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using WhatsApi.Meta;
 using WhatsApi.Storage;
 
@@ -11,6 +12,7 @@ namespace WhatsApi.Grains;
 /// It keeps the queue filled from the store and settles what is due; <see cref="SendLoop"/> sends.
 /// </summary>
 [Reentrant]
+[HashBasedPlacement] // few, and each as busy as its number: spread by it, wherever they are woken from
 internal sealed partial class SenderGrain(
     IStore store, ICloudApi meta, SecretBox secrets, SenderOptions options, TimeProvider clock, ILogger<SenderGrain> log) : Grain, ISenderGrain, IRemindable
 {

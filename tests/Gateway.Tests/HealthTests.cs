@@ -23,8 +23,8 @@ public sealed class HealthTests(GatewayFixture gateway)
         var answer = (await gateway.Anybody.Get("/ready")).Is(200);
         Assert.Equal("ready", answer.Text("status"));
         Assert.True((bool)answer.At("checks.store.ok")!);
-        Assert.Equal("sqlite", answer.Text("checks.store.provider"));
-        Assert.Equal(("local", "1"), (answer.Text("checks.cluster.runtime"), answer.Text("checks.cluster.silos")));
+        Assert.Equal(Silos.Store, answer.Text("checks.store.provider"));
+        Assert.Equal((Silos.Runtime, Silos.Count), (answer.Text("checks.cluster.runtime"), answer.Text("checks.cluster.silos")));
     }
 
     [Theory]
@@ -34,8 +34,34 @@ public sealed class HealthTests(GatewayFixture gateway)
     {
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
         lifetime.NotifyStarted();
-        var state = await new Readiness(new MemoryStore(), new NoSilo(throws), lifetime, TimeProvider.System).LookAsync();
+        var state = await new Readiness(new MemoryStore(), new NoSilo(throws), [], lifetime, TimeProvider.System).LookAsync();
         Assert.Equal((false, null, error), (state.Ok, state.Store.Error, state.Cluster.Error));
+    }
+
+    [Fact]
+    public async Task Every_other_server_is_named_and_one_that_is_away_is_enough_to_be_not_ready()
+    {
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        lifetime.NotifyStarted();
+        var state = await new Readiness(new MemoryStore(), new OneSilo(), [new Other("postgres", true), new Other("redis", false)], lifetime, TimeProvider.System).LookAsync();
+        Assert.False(state.Ok);
+        Assert.Equal([new("postgres", null), new("redis", "The redis server cannot be reached.")], state.Others);
+    }
+
+    sealed class Other(string name, bool answers) : IDependency
+    {
+        public string Name => name;
+
+        public Task PingAsync() => answers ? Task.CompletedTask : throw new InvalidOperationException("10.0.0.7:6379 refused");
+    }
+
+    sealed class OneSilo : IClusterFacts
+    {
+        public string Runtime => "orleans";
+
+        public Task<int> SilosAsync() => Task.FromResult(1);
+
+        public Task<ImmutableSortedDictionary<string, int>> ActivationsAsync() => Task.FromResult(ImmutableSortedDictionary<string, int>.Empty);
     }
 
     sealed class NoSilo(bool throws) : IClusterFacts

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace WhatsApi.Gateway.Tests;
@@ -36,6 +37,23 @@ public sealed class OperatorTests(GatewayFixture gateway)
 
     [Fact]
     public async Task A_wrong_key_is_refused() => (await gateway.Anybody.With(OperatorHandler.Header, "wrong").Get("/operator/webhooks/unparsed")).IsProblem(401, "unauthorized");
+
+    [Fact]
+    public async Task A_browser_opens_pages_with_the_key_as_its_password_and_changes_nothing()
+    {
+        var client = await gateway.Account();
+        var browser = gateway.Anybody.With("Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"ana:{GatewayFixture.OperatorKey}"))}");
+        (await browser.Get($"/operator/accounts/{client.Account}")).Is(200);
+        (await browser.Post($"/operator/accounts/{client.Account}/suspend")).IsProblem(401, "unauthorized");
+        Assert.StartsWith("Basic ", (await gateway.Anybody.Get("/operator/stats")).Is(401).Header("WWW-Authenticate"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Basic !")]
+    [InlineData("Basic YW5h")] // ana, and no password
+    [InlineData("Basic YW5hOndyb25n")] // ana:wrong
+    [InlineData("Bearer operator-key-for-tests")]
+    public async Task Anything_else_it_sends_is_refused(string header) => (await gateway.Anybody.With("Authorization", header).Get("/operator/stats")).IsProblem(401, "unauthorized");
 
     [Fact]
     public async Task An_operator_sees_what_the_owner_sees_and_whether_it_is_suspended()
@@ -95,6 +113,8 @@ public sealed class OperatorTests(GatewayFixture gateway)
     {
         var client = await gateway.ConnectedAccount();
         await Statuses.Reaches(client, (await client.Post("/send-message", A.Text)).Is(202).Text("id"), "sent", "delivered", "read");
+        const string Payload = """{"object":"whatsapp_business_account","entry":[]}"""; // the gateway itself stores it, wherever the grains are
+        (await gateway.Anybody.With(Webhook.SignatureHeader, Webhook.Sign(Payload, GatewayFixture.AppSecret)).PostText("/webhooks/whatsapp", Payload)).Is(200);
         var stats = (await gateway.Operator.Get("/operator/stats")).Is(200);
         Assert.Equal(["queues", "oldestWaitingAt", "activations", "inbox", "store", "process"], stats.Json.AsObject().Select(member => member.Key));
         Assert.Equal(["waiting", "inFlight", "more", "numbers"], stats.At("queues")!.AsObject().Select(member => member.Key));
@@ -102,7 +122,7 @@ public sealed class OperatorTests(GatewayFixture gateway)
         Assert.All(new[] { "AccountGrain", "InboxGrain", "MessageGrain", "SenderGrain" }, type => Assert.True(byType[type] > 0));
         Assert.Equal(byType.Values.Sum(), (int)stats.At("activations.total")!);
         Assert.Equal(["waiting", "oldestAt", "kept", "more"], stats.At("inbox")!.AsObject().Select(member => member.Key));
-        Assert.Equal("sqlite", stats.Text("store.provider"));
+        Assert.Equal(Silos.Store, stats.Text("store.provider"));
         foreach (var figure in new[] { "store.commits", "store.units", "store.lastCommitMs", "process.workingSetBytes", "process.gcHeapBytes", "process.threads", "process.cpuSeconds" })
             Assert.True((double)stats.At(figure)! > 0, $"{figure} is {stats.At(figure)}");
     }

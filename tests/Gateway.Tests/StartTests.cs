@@ -10,7 +10,7 @@ public sealed class StartTests : IDisposable
     readonly string _folder = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
 
     string[] Args(params string[] more) =>
-        ["--urls=http://127.0.0.1:0", $"--Store:ConnectionString=Data Source={_folder}/whatsapi.db", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None", .. more];
+        ["--urls=http://127.0.0.1:0", $"--Store:ConnectionString=Data Source={_folder}/whatsapi.db", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None", .. Silos.Alone, .. more];
 
     [Fact]
     public void Production_refuses_to_start_without_the_apps_secret()

@@ -115,6 +115,7 @@ public sealed class TenancyTests(GatewayFixture gateway)
 
     static Task<Answer> Call(Client client, Route route, string id)
     {
+        if (route.Path.Contains(":int}", StringComparison.Ordinal)) id = "1";
         var path = route.Path.Contains('{') ? $"{route.Path[..route.Path.IndexOf('{')]}{id}{route.Path[(route.Path.IndexOf('}') + 1)..]}" : route.Path;
         return route.Doc?.Body is { } body ? client.Send(new(route.Method), path, new StringContent(body.Example, null, "application/json")) : client.Send(new(route.Method), path, null);
     }

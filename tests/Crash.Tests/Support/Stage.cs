@@ -25,6 +25,8 @@ internal sealed class Stage : IAsyncDisposable
             ["Sender__UnknownOutcomeWindow"] = run.Window.ToString(),
             ["Security__AllowPrivateTargets"] = "true",
             ["Forwarder__FirstRetry"] = "00:00:01",
+            ["Cluster__SiloPort"] = $"{Ports.FreeUrl(run.Chance).Port}",
+            ["Cluster__GatewayPort"] = $"{Ports.FreeUrl(run.Chance).Port}",
         };
         foreach (var (name, value) in Database.Settings(_folder, run)) GatewaySettings[name] = value;
         Gateway = new("WhatsApi.Gateway.dll", gateway, "/ready", Clock, GatewaySettings);

@@ -1,4 +1,6 @@
-using Microsoft.Data.Sqlite;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using WhatsApi.Storage;
 
 namespace WhatsApi.Gateway.Tests.Scenarios;
 
@@ -69,14 +71,12 @@ public sealed class SessionScenarios : IAsyncLifetime
         async Task<string> Me() => (await _world.Anybody.With("X-RapidAPI-Proxy-Secret", "secret").With("X-RapidAPI-User", "ana").Get("/auth/me")).Is(200).Text("id");
     }
 
-    async Task Age(string account, DateTimeOffset expiresAt)
+    Task Age(string account, DateTimeOffset expiresAt) => _world.Change(async store =>
     {
-        await using var database = new SqliteConnection($"Data Source={_world.Database};Pooling=False");
-        await database.OpenAsync();
-        await using var command = database.CreateCommand();
-        command.CommandText = "update accounts set document = json_set(document, '$.sessions[0].expiresAt', $at) where id = $id";
-        command.Parameters.AddWithValue("$at", expiresAt.ToUnixTimeMilliseconds());
-        command.Parameters.AddWithValue("$id", account);
-        Assert.Equal(1, await command.ExecuteNonQueryAsync());
-    }
+        var row = (await store.GetAsync(Tables.Accounts, new(account)))!;
+        var document = JsonNode.Parse(row.Document.Span)!;
+        document["sessions"]![0]!["expiresAt"] = expiresAt.ToUnixTimeMilliseconds();
+        var put = new Operation.Put(Tables.Accounts, row.Key, JsonSerializer.SerializeToUtf8Bytes(document), [.. row.Columns], row.Version);
+        Assert.IsType<CommitOutcome.Committed>(await store.CommitAsync([put]));
+    });
 }

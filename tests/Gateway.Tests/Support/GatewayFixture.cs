@@ -12,7 +12,7 @@ public sealed class GatewayFixture : IAsyncLifetime
     public const string VerifyToken = "verify-token-for-tests";
     public const string OperatorKey = "operator-key-for-tests";
 
-    readonly string _folder = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
+    readonly Silos _silos = new();
     WebApplication? _sandbox;
     WebApplication? _app;
     int _names;
@@ -25,10 +25,14 @@ public sealed class GatewayFixture : IAsyncLifetime
     {
         _sandbox = SandboxApp.Build(new SandboxOptions { Url = "http://127.0.0.1:0", AppSecret = AppSecret, VerifyToken = VerifyToken });
         await _sandbox.StartAsync();
-        _app = Program.Build(
-            "--environment=Production", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None", $"--Store:ConnectionString=Data Source={_folder}/whatsapi.db",
+        string[] settings =
+        [
+            "--environment=Production", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None", .. _silos.StoreSettings,
             $"--Meta:BaseUrl={_sandbox.Address()}", $"--WHATSAPP_APP_SECRET={AppSecret}", $"--WHATSAPP_VERIFY_TOKEN={VerifyToken}", $"--OPERATOR_KEY={OperatorKey}",
-            "--Security:AllowPrivateTargets=true", "--Plans:free:RequestsPerMinute=100000", "--Plans:basic:RequestsPerMinute=2");
+            "--Security:AllowPrivateTargets=true", "--Plans:free:RequestsPerMinute=100000", "--Plans:basic:RequestsPerMinute=2",
+        ];
+        await _silos.StartAsync(settings);
+        _app = Program.Build(["--urls=http://127.0.0.1:0", .. _silos.GatewaySettings, .. settings]);
         await _app.StartAsync();
         Http.BaseAddress = new Uri(Addresses.Of(_app.Services.GetRequiredService<IServer>()));
     }
@@ -85,7 +89,8 @@ public sealed class GatewayFixture : IAsyncLifetime
             await app.StopAsync();
             await app.DisposeAsync();
         }
-        Directory.Delete(_folder, recursive: true);
+        await _silos.StopAsync();
+        await _silos.DisposeAsync();
     }
 }
 

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using WhatsApi.Storage;
 
 namespace WhatsApi.Gateway.Tests;
 
@@ -13,7 +15,6 @@ public class World : IAsyncLifetime
     public const string VerifyToken = "verify-token-for-tests";
     const string OperatorKey = "operator-key-for-tests";
 
-    readonly string _folder = Directory.CreateTempSubdirectory("gateway-scenarios-").FullName;
     WebApplication? _app;
     HttpClient? _http;
     static int s_names;
@@ -21,12 +22,11 @@ public class World : IAsyncLifetime
     /// <summary>Settings of this world's gateway beside the usual ones.</summary>
     protected virtual string[] Settings => [];
 
+    internal Silos Silos { get; } = new();
+
     public MetaSandbox Sandbox { get; private set; } = null!;
 
     public Uri WebhookUrl => new(_http!.BaseAddress!, "/webhooks/whatsapp");
-
-    /// <summary>The file that outlives the gateway.</summary>
-    public string Database => $"{_folder}/whatsapi.db";
 
     public Client Anybody => new(_http!);
 
@@ -38,18 +38,29 @@ public class World : IAsyncLifetime
         await Start();
     }
 
-    /// <summary>Starts the gateway on this world's data folder.</summary>
+    /// <summary>Starts the gateway, and what it needs, on this world's data.</summary>
     public async Task Start(params string[] settings)
     {
-        _app = Program.Build([
-            "--environment=Production", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:WhatsApi=None", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None",
-            $"--Store:ConnectionString=Data Source={Database}", $"--Meta:BaseUrl={Sandbox.Address}",
+        string[] all =
+        [
+            "--environment=Production", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:WhatsApi=None", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None",
+            .. Silos.StoreSettings, $"--Meta:BaseUrl={Sandbox.Address}",
             $"--WHATSAPP_APP_SECRET={AppSecret}", $"--WHATSAPP_VERIFY_TOKEN={VerifyToken}", $"--OPERATOR_KEY={OperatorKey}",
             "--Plans:free:RequestsPerMinute=1000000", .. Settings, .. settings,
-        ]);
+        ];
+        await Silos.StartAsync(all);
+        _app = Program.Build(["--urls=http://127.0.0.1:0", .. Silos.GatewaySettings, .. all]);
         await _app.StartAsync();
         _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Addresses.Of(_app.Services.GetRequiredService<IServer>())) };
         await Sandbox.CallsTo(WebhookUrl);
+    }
+
+    /// <summary>Opens the store while the gateway is stopped.</summary>
+    public async Task Change(Func<IStore, Task> change)
+    {
+        var configuration = new ConfigurationBuilder().AddCommandLine(Silos.StoreSettings).Build();
+        await using var services = new ServiceCollection().AddLogging().AddStore(configuration).BuildServiceProvider();
+        await change(services.GetRequiredService<IStore>());
     }
 
     /// <summary>Stops the gateway in order.</summary>
@@ -60,6 +71,7 @@ public class World : IAsyncLifetime
         await app.StopAsync();
         await app.DisposeAsync();
         _http!.Dispose();
+        await Silos.StopAsync();
     }
 
     /// <summary>A new account that can send, by a number of its own.</summary>
@@ -98,6 +110,6 @@ public class World : IAsyncLifetime
     {
         await Stop();
         await Sandbox.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        await Silos.DisposeAsync();
     }
 }

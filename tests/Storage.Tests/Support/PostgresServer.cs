@@ -80,7 +80,7 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Starts it; what the killed one has left behind may take a moment to end.</summary>
     public void Start()
     {
-        string[] start = ["-D", Data, "-w", "-l", Path.Combine(_folder!, "log"), "-o", $"-c listen_addresses='' -k {_folder}", "start"];
+        string[] start = ["-D", Data, "-w", "-l", Path.Combine(_folder!, "log"), "-o", $"-c listen_addresses='' -c max_connections=500 -k {_folder}", "start"];
         for (var tries = 1; ; tries++)
         {
             try

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace WhatsApi.Silo;
+
+/// <summary>The cluster as one of its silos sees it.</summary>
+internal sealed class OrleansSiloFacts(IClusterMembershipService membership, ILocalSiloDetails me, IGrainFactory grains) : IClusterFacts
+{
+    public string Runtime => "orleans";
+
+    // Generations are start times.
+    public bool IsEldest => Active.OrderBy(silo => silo.Generation).ThenBy(silo => silo).FirstOrDefault() is { } eldest && eldest.Equals(me.SiloAddress);
+
+    IEnumerable<SiloAddress> Active => membership.CurrentSnapshot.Members.Values.Where(silo => silo.Status == SiloStatus.Active).Select(silo => silo.SiloAddress);
+
+    public Task<int> SilosAsync() => Task.FromResult(Active.Count());
+
+    public Task<ImmutableSortedDictionary<string, int>> ActivationsAsync() => OrleansStatistics.ActivationsAsync(grains);
+}
+
+/// <summary>The cluster as a gateway without grains sees it: it has to ask.</summary>
+internal sealed class OrleansClientFacts(IGrainFactory grains) : IClusterFacts
+{
+    public string Runtime => "orleans";
+
+    public bool IsEldest => false;
+
+    public async Task<int> SilosAsync() => (await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count;
+
+    public Task<ImmutableSortedDictionary<string, int>> ActivationsAsync() => OrleansStatistics.ActivationsAsync(grains);
+}
+
+internal static class OrleansStatistics
+{
+    /// <summary>How many grains of our own classes are in memory, in all silos.</summary>
+    public static async Task<ImmutableSortedDictionary<string, int>> ActivationsAsync(IGrainFactory grains) =>
+        (await grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics())
+            .Where(grain => grain.GrainType.StartsWith($"{nameof(WhatsApi)}.", StringComparison.Ordinal))
+            .GroupBy(grain => NameOf(grain.GrainType), grain => grain.ActivationCount)
+            .Where(counts => counts.Sum() > 0)
+            .ToImmutableSortedDictionary(counts => counts.Key, counts => counts.Sum(), StringComparer.Ordinal);
+
+    // Such as WhatsApi.Grains.MessageGrain,WhatsApi.Grains
+    static string NameOf(string grainType)
+    {
+        var name = grainType.Split(',')[0];
+        return name[(name.LastIndexOf('.') + 1)..];
+    }
+}

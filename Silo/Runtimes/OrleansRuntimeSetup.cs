@@ -1,0 +1,54 @@
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Orleans.Serialization;
+using WhatsApi.Storage;
+
+namespace WhatsApi.Silo;
+
+/// <summary>The engine of a cluster: Microsoft Orleans.</summary>
+internal static class OrleansRuntimeSetup
+{
+    /// <summary>This process hosts grains.</summary>
+    public static IServiceCollection AddGrainRuntime(this IServiceCollection services, IConfiguration configuration)
+    {
+        var cluster = OrleansCluster.Read(configuration, hostsGrains: true);
+        // Alone on its database, it can be held to that; silos of a cluster share theirs, and versions decide.
+        services.Configure<StoreOptions>(store => store.Exclusive = cluster.IsLocalhost);
+        return services.AddOrleans(silo => silo.AddGrainEngine(configuration).Join(cluster));
+    }
+
+    /// <summary>This process calls the grains that the silos host.</summary>
+    public static IServiceCollection AddGrainClient(this IServiceCollection services, IConfiguration configuration)
+    {
+        var cluster = OrleansCluster.Read(configuration, hostsGrains: false);
+        services.Configure<StoreOptions>(store => store.Exclusive = false);
+        services.AddSingleton<IClusterFacts, OrleansClientFacts>();
+        services.AddContracts();
+        return services.AddOrleansClient(client =>
+        {
+            client.Join(cluster).AddActivityPropagation().UseConnectionRetryFilter<OrleansPatience>();
+            client.Services.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = CallTimeout(configuration, options.ResponseTimeout));
+            if (HasDashboard(configuration)) client.AddDashboard(options => options.HideTrace = true);
+        });
+    }
+
+    /// <summary>All of a silo but how it finds the others.</summary>
+    internal static ISiloBuilder AddGrainEngine(this ISiloBuilder silo, IConfiguration configuration)
+    {
+        silo.Services.AddContracts();
+        silo.Services.AddSingleton<IClusterFacts, OrleansSiloFacts>();
+        silo.Services.AddSingleton<IReminderTable, OrleansReminders>();
+        silo.Services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = CallTimeout(configuration, options.ResponseTimeout));
+        silo.AddReminders().AddActivityPropagation();
+        return HasDashboard(configuration) ? silo.AddDashboard(options => options.HideTrace = true) : silo;
+    }
+
+    // The gateway tells a store that is full or away from a mistake of ours; so the exceptions must arrive as what they are.
+    static void AddContracts(this IServiceCollection services) =>
+        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add(nameof(WhatsApi)));
+
+    static TimeSpan CallTimeout(IConfiguration configuration, TimeSpan otherwise) => configuration.GetValue("Grains:CallTimeout", otherwise);
+
+    // Only operators may look at it: without their key there is nobody to show it to, and it costs every silo something.
+    static bool HasDashboard(IConfiguration configuration) => configuration["OPERATOR_KEY"] is { Length: > 0 };
+}
