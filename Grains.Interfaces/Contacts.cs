@@ -19,6 +19,9 @@ public interface IContactBookGrain : IGrainWithStringKey
     /// <summary>Brings in a page of contacts, in one transaction. Rows above the plan's limit fail, the others stand.</summary>
     Task<ImportOutcome> Import(ImportCommand command);
 
+    /// <summary>Adds and removes tags of a contact, if the person is one. Doing it again does nothing.</summary>
+    Task Tag(TagContactCommand command);
+
     /// <summary>There may be news of people in the store: what they consent to, other names of theirs. A hint: what is missed is found by recovery.</summary>
     Task Wake();
 }
@@ -43,6 +46,10 @@ public sealed record CreateContactCommand([property: Id(0)] ContactFields Fields
 
 [GenerateSerializer, Immutable, Alias("WhatsApi.ReplaceContactCommand")]
 public sealed record ReplaceContactCommand([property: Id(0)] string Id, [property: Id(1)] ContactFields Fields);
+
+/// <param name="Names">Phone numbers and business-scoped user ids of the person.</param>
+[GenerateSerializer, Immutable, Alias("WhatsApi.TagContactCommand")]
+public sealed record TagContactCommand([property: Id(0)] ImmutableArray<string> Names, [property: Id(1)] ImmutableArray<string> Add, [property: Id(2)] ImmutableArray<string> Remove);
 
 [GenerateSerializer, Immutable, Alias("WhatsApi.ContactOutcome")]
 public abstract record ContactOutcome

@@ -20,6 +20,8 @@ public sealed class Ids(TimeProvider clock, Random random)
     public string NewMessage() => New("msg_");
     public string NewBatch() => New("bat_");
     public string NewCampaign() => New("cmp_");
+    public string NewFlow() => New("flw_");
+    public string NewExecution() => New("exe_");
     public string NewContact() => New("con_");
     public string NewPayload() => New("pay_");
     public string NewEvent() => New("evt_");

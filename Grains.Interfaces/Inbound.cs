@@ -23,6 +23,12 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <summary>Stores an inbound message. Doing it again does nothing and answers false.</summary>
     Task<bool> Heard(InboundMessage message);
 
+    /// <summary>Begins an execution for this person, by a call rather than a message. Doing it again does nothing. False while another execution keeps them.</summary>
+    Task<bool> Trigger(TriggerCommand command);
+
+    /// <summary>An execution that began under another name of this person: what they write goes to it, unless another keeps them. Doing it again does nothing.</summary>
+    Task Adopt(string executionId);
+
     /// <summary>Meta has proven the dialled number, or the user id, to be this number's.</summary>
     Task Proven(string number);
 

@@ -6,6 +6,8 @@ public static class Keys
     public static string Message(string account, string message) => $"{account}/{message}";
     public static string Batch(string account, string batch) => $"{account}/{batch}";
     public static string Campaign(string account, string campaign) => $"{account}/{campaign}";
+    public static string Flow(string account, string flow) => $"{account}/{flow}";
+    public static string Execution(string account, string execution) => $"{account}/{execution}";
     public static string Conversation(string account, string person) => $"{account}/{person}";
     public static string Catalog(string account, string waba) => $"{account}/{waba}";
 
@@ -24,6 +26,10 @@ public static class GrainFactoryExtensions
     public static IMessageGrain Message(this IGrainFactory grains, string account, string message) => grains.GetGrain<IMessageGrain>(Keys.Message(account, message));
     public static IBatchGrain Batch(this IGrainFactory grains, string account, string batch) => grains.GetGrain<IBatchGrain>(Keys.Batch(account, batch));
     public static ICampaignGrain Campaign(this IGrainFactory grains, string account, string campaign) => grains.GetGrain<ICampaignGrain>(Keys.Campaign(account, campaign));
+    public static IFlowGrain Flow(this IGrainFactory grains, string account, string flow) => grains.GetGrain<IFlowGrain>(Keys.Flow(account, flow));
+    public static IFlowDeskGrain FlowDesk(this IGrainFactory grains, string account) => grains.GetGrain<IFlowDeskGrain>(account);
+    public static IFlowClockGrain FlowClock(this IGrainFactory grains, string account) => grains.GetGrain<IFlowClockGrain>(account);
+    public static IFlowExecutionGrain Execution(this IGrainFactory grains, string account, string execution) => grains.GetGrain<IFlowExecutionGrain>(Keys.Execution(account, execution));
     public static ISenderGrain Sender(this IGrainFactory grains, string phoneNumberId) => grains.GetGrain<ISenderGrain>(phoneNumberId);
     public static IConversationGrain Conversation(this IGrainFactory grains, string account, string person) => grains.GetGrain<IConversationGrain>(Keys.Conversation(account, person));
     public static IContactBookGrain ContactBook(this IGrainFactory grains, string account) => grains.GetGrain<IContactBookGrain>(account);

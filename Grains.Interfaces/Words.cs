@@ -39,6 +39,14 @@ public static class Words
         _ => throw new UnreachableException(status.ToString()),
     };
 
+    public static string Word(this FlowStatus status) => status switch
+    {
+        FlowStatus.Draft => "draft",
+        FlowStatus.Active => "active",
+        FlowStatus.Inactive => "inactive",
+        _ => throw new UnreachableException(status.ToString()),
+    };
+
     public static string Word(this ExecutionStatus status) => status switch
     {
         ExecutionStatus.Running => "running",

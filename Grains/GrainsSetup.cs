@@ -42,6 +42,7 @@ public static class GrainsSetup
         services.AddSingleton<IValidateOptions<RateCardOptions>, RateCardOptions.Check>();
         services.AddSingleton(provider => RateCard.Load(provider.GetRequiredService<IOptions<RateCardOptions>>().Value.RateCard));
         services.AddSingleton<CampaignPlanner>();
+        services.AddSingleton(FlowState.Map).AddSingleton(StoredExecution.Map).AddSingleton<FlowVersions>().AddSingleton<FlowWeb>().AddSingleton<FlowReader>();
         return services;
     }
 }

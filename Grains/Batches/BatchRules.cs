@@ -21,8 +21,7 @@ internal static class BatchRules
         Rows =
         [
             .. AnswerRows.Of(account, claim, now, answer => answer with { Batch = receipt }),
-            .. messages.Select(x => MessageRow.New(account, x.Asked.Id, x.Message)),
-            .. MessageCounters.Summed(messages.SelectMany(x => MessageCounters.Between(account, x.Message, null, MessageFacts.Of(x.Message)))),
+            .. NewMessages.Rows(account, [.. messages.Select(x => (x.Asked.Id, x.Message))]),
         ],
     };
 

@@ -58,6 +58,16 @@ internal sealed class ContactBookGrain(
         return changes.IsEmpty || await TryCommit(changes) ? new ImportOutcome.Stored(receipt) : new ImportOutcome.KeyTaken();
     }
 
+    public async Task Tag(TagContactCommand command)
+    {
+        var changes = Changes();
+        if (await changes.FindAsync(command.Names) is not var (id, contact)) return;
+        var tagged = ContactRules.Tag(contact, command.Add, command.Remove, clock.GetUtcNow());
+        if (tagged.Tags.SequenceEqual(contact.Tags)) return;
+        changes.Set(id, tagged);
+        await Commit(changes);
+    }
+
     public async Task Wake()
     {
         var (changes, now) = (Changes(), clock.GetUtcNow());

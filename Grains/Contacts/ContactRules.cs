@@ -54,6 +54,10 @@ internal static class ContactRules
         UserId = row.UserId is null || (contact.UserId is not null && known.Contains(row.UserId)) ? contact.UserId : row.UserId,
     };
 
+    /// <summary>The contact with tags taken off and put on. What would be too many is left out.</summary>
+    public static ContactState Tag(ContactState contact, ImmutableArray<string> add, ImmutableArray<string> remove, DateTimeOffset now) =>
+        contact with { Tags = [.. contact.Tags.Except(remove).Union(add).Take(MostTags)], UpdatedAt = now };
+
     /// <summary>The row of a merge with all that is there: tags are united, attributes and the name taken over where they are given.</summary>
     public static ContactFields Merged(ContactState contact, ContactFields row) => row with
     {

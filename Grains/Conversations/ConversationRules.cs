@@ -9,9 +9,10 @@ internal static class ConversationRules
 {
     /// <summary>The conversation after an inbound message, which goes into the same transaction as a row of its own.</summary>
     /// <param name="optsOut">What the message says of the writer's consent, if it does.</param>
-    public static ConversationState On(string account, ConversationState conversation, InboundMessage m, bool? optsOut, DateTimeOffset now)
+    /// <param name="route">What it is to a flow.</param>
+    public static ConversationState On(string account, ConversationState conversation, InboundMessage m, bool? optsOut, FlowRoute route, DateTimeOffset now)
     {
-        var message = Message(m, now);
+        var message = Message(m, now) with { FlowExecutionId = route.Errand?.ExecutionId };
         var document = JsonSerializer.SerializeToUtf8Bytes(message, StateJson.Default.MessageState);
         return conversation with
         {
@@ -19,6 +20,9 @@ internal static class ConversationRules
             ProfileName = m.ProfileName ?? conversation.ProfileName,
             Username = m.Username ?? conversation.Username,
             LastInboundAt = conversation.LastInboundAt > m.At ? conversation.LastInboundAt : m.At,
+            ExecutionId = route.ExecutionId,
+            Errand = route.Errand,
+            FlowPace = route.Errand is null ? conversation.FlowPace : conversation.FlowPace.Next(now),
             Rows =
             [
                 new Operation.Put(Tables.Messages, new Key(account, IdOf(m)), document, MessageRow.Columns(message), ExpectedVersion: 0),

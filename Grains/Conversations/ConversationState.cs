@@ -23,6 +23,14 @@ internal sealed record ConversationState : ICarriesRows
     /// <summary>The numbers and user ids that were this person's before, as Meta has told: what they consented to under those holds.</summary>
     [Id(5)] public ImmutableArray<string>? FormerNames { get; init; }
 
+    /// <summary>The execution that has the person, unless it is over by now: only itself knows.</summary>
+    [Id(6)] public string? ExecutionId { get; init; }
+
+    /// <summary>What the last message is to a flow. It is done after it is stored, and again when nobody knows whether it was.</summary>
+    [Id(7)] public FlowErrand? Errand { get; init; }
+
+    [Id(8)] public FlowPace FlowPace { get; init; } = FlowPace.None;
+
     /// <summary>What else the person is known by.</summary>
     [JsonIgnore] public IEnumerable<string> OtherNames => ((string?[])[UserId, ProvenAs, .. FormerNames ?? []]).OfType<string>();
 

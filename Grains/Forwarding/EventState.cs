@@ -29,12 +29,13 @@ public static class EventTypes
     public const string TemplateStatus = "template.status";
     public const string CampaignCompleted = "campaign.completed";
     public const string CampaignPaused = "campaign.paused";
+    public const string FlowCompleted = "flow.completed";
     public const string PhoneNumberQuality = "phone_number.quality";
 
     /// <summary>What can be subscribed to.</summary>
     public static readonly ImmutableArray<string> All =
     [
-        "message.sent", "message.delivered", "message.read", Failed, Received, TemplateStatus, CampaignCompleted, CampaignPaused, "flow.completed", PhoneNumberQuality,
+        "message.sent", "message.delivered", "message.read", Failed, Received, TemplateStatus, CampaignCompleted, CampaignPaused, FlowCompleted, PhoneNumberQuality,
     ];
 }
 

@@ -15,6 +15,7 @@ public sealed record KeptAnswer(string Fingerprint)
     public ContactView? Contact { get; init; }
     public ImportReceipt? Import { get; init; }
     public CampaignView? Campaign { get; init; }
+    public FlowView? Flow { get; init; }
     public KeptReply? Reply { get; init; }
 
     /// <summary>Until when its request is believed to be running; null once it was answered.</summary>

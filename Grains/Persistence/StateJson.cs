@@ -26,6 +26,9 @@ namespace WhatsApi.Grains;
 [JsonSerializable(typeof(CatalogState))]
 [JsonSerializable(typeof(ExecutionState))]
 [JsonSerializable(typeof(CampaignState))]
+[JsonSerializable(typeof(StoredExecution))]
+[JsonSerializable(typeof(FlowState))]
+[JsonSerializable(typeof(FlowDeskState))]
 internal sealed partial class StateJson : JsonSerializerContext;
 
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>

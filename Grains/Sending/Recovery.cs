@@ -17,7 +17,8 @@ public sealed partial class Recovery(IStore store, IGrainFactory grains, TimePro
     readonly NumbersWithWork _numbers = new(store);
 
     /// <summary>
-    /// Wakes the webhook lanes, every number with work that is under way or will soon be due, every account's own webhook, contacts with news or something to erase, and campaigns.
+    /// Wakes the webhook lanes, every number with work that is under way or will soon be due, every account's own webhook, executions of flows whose
+    /// time comes, contacts with news or something to erase, and campaigns.
     /// </summary>
     public async Task RunAsync()
     {
@@ -25,6 +26,7 @@ public sealed partial class Recovery(IStore store, IGrainFactory grains, TimePro
         await WakeAllAsync(NumbersThatNeedAsync(), phone => grains.Sender(phone).Wake(), Log.NotWoken);
         await WakeAllAsync(ActiveWebhooksAsync(), account => grains.Forwarder(account).Wake(), Log.WebhookNotWoken);
         await WakeAllAsync(store.AccountsInAsync(Tables.ContactNews), account => grains.ContactBook(account).Wake(), Log.ContactsNotWoken);
+        await WakeAllAsync(store.AccountsWithExecutionsAsync(clock.GetUtcNow() + 2 * Every), account => grains.FlowClock(account).Wake(), Log.FlowsNotWoken);
         await WakeAllAsync(store.AccountsInAsync(Tables.Erasures), account => grains.Eraser(account).Wake(), Log.ContactsNotWoken);
         await WakeAllAsync(store.ActiveCampaignsAsync(), key => grains.GetGrain<ICampaignGrain>(key).Wake(), Log.CampaignNotWoken);
     }
@@ -85,6 +87,9 @@ public sealed partial class Recovery(IStore store, IGrainFactory grains, TimePro
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The webhook of {Account} could not be woken")]
         public static partial void WebhookNotWoken(ILogger log, Exception e, string account);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The flows of {Account} have something due and could not be woken")]
+        public static partial void FlowsNotWoken(ILogger log, Exception e, string account);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Contacts of {Account} have news or something to erase and could not be woken")]
         public static partial void ContactsNotWoken(ILogger log, Exception e, string account);

@@ -89,6 +89,19 @@ internal static class Migrations
             new Step.CreateIndex("campaigns_status", "campaigns", ["account", "status", "id"]),
             new Step.CreateIndex("campaigns_active", "campaigns", ["active", "account", "id"], OnlyWhere: "active"),
         ]),
+        new(4, "flows and their executions",
+        [
+            new Step.CreateTable("flows", ["account", "id"], DocumentKind.Json, [Text("status")]),
+            new Step.CreateIndex("flows_status", "flows", ["account", "status", "id"]),
+            new Step.CreateIndex("flows_id", "flows", ["id", "account"]),
+            new Step.CreateTable("flow_versions", ["account", "entry"], DocumentKind.Json, []),
+            new Step.CreateTable("flow_desks", ["account"], DocumentKind.Json, []),
+            new Step.CreateTable("executions", ["account", "id"], DocumentKind.Json, [Fixed(Text("flow")), Fixed(Text("contact")), Text("status"), Integer("due")]),
+            new Step.CreateIndex("executions_flow", "executions", ["account", "flow", "id"]),
+            new Step.CreateIndex("executions_status", "executions", ["account", "flow", "status", "id"]),
+            new Step.CreateIndex("executions_contact", "executions", ["account", "contact", "id"]),
+            new Step.CreateIndex("executions_due", "executions", ["account", "due", "id"], OnlyWhere: "due"),
+        ]),
     ];
 
     public static int Newest => All[^1].Number;

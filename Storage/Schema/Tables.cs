@@ -107,10 +107,31 @@ public static class Tables
         [Text("status"), Integer("active")],
         [new("campaigns_status", ["account", "status", "id"]), new("campaigns_active", ["active", "account", "id"], OnlyWhere: "active")]);
 
+    /// <summary>Flows as their authors see them. Key: account and flow id.</summary>
+    public static readonly Table Flows = new("flows", ["account", "id"], DocumentKind.Json,
+        [Text("status")],
+        [new("flows_status", ["account", "status", "id"]), new("flows_id", ["id", "account"])]);
+
+    /// <summary>Every version of a flow as it was written; executions run one each. Key: account, and flow id and version with U+001F between them.</summary>
+    public static readonly Table FlowVersions = new("flow_versions", ["account", "entry"], DocumentKind.Json, [], []);
+
+    /// <summary>What an account's active flows listen for. Its row is the condition of every activation, so that no keyword has two owners.</summary>
+    public static readonly Table FlowDesks = new("flow_desks", ["account"], DocumentKind.Json, [], []);
+
+    /// <summary>Contacts on their way through flows. Key: account and execution id. <c>due</c> is when somebody has to look at it again (null: never).</summary>
+    public static readonly Table Executions = new("executions", ["account", "id"], DocumentKind.Json,
+        [Text("flow", immutable: true), Text("contact", immutable: true), Text("status"), Integer("due")],
+        [
+            new("executions_flow", ["account", "flow", "id"]),
+            new("executions_status", ["account", "flow", "status", "id"]),
+            new("executions_contact", ["account", "contact", "id"]),
+            new("executions_due", ["account", "due", "id"], OnlyWhere: "due"),
+        ]);
+
     public static readonly Table[] All =
     [
         Accounts, Claims, Messages, Conversations, Inbox, Reminders, Batches, Answers, Marks, Events, Webhooks, Deliveries,
-        ContactBooks, Contacts, ContactNames, ContactTags, ContactWords, ContactNews, Consents, Erasures, Catalogs, Campaigns,
+        ContactBooks, Contacts, ContactNames, ContactTags, ContactWords, ContactNews, Consents, Erasures, Catalogs, Campaigns, Flows, FlowVersions, FlowDesks, Executions,
     ];
 
     static Column Text(string name, bool immutable = false) => new(name, ColumnKind.Text, immutable);

@@ -194,6 +194,43 @@ public sealed class SqlitePlanTests : IDisposable
     [Fact]
     public void What_a_person_has_consented_to() => GoesByKey("consents", "entry", new Query(Tables.Consents) { In = new("entry", Value.Of("+1555\u001f"), Value.Of("+1555 ")) });
 
+    static readonly Query NewestExecutions = new(Tables.Executions)
+    {
+        Where = [("account", Value.Of("a")), ("flow", Value.Of("f"))],
+        In = new("id", null, Value.Of("exe")),
+        OrderBy = [new("id", Descending: true)],
+    };
+
+    [Fact]
+    public void Executions_of_a_flow_newest_first() => GoesBy("executions_flow (account=? AND flow=? AND id<?)", NewestExecutions);
+
+    [Fact]
+    public void Executions_of_a_flow_newest_first_by_status() => GoesBy(
+        "executions_status (account=? AND flow=? AND status=? AND id<?)", NewestExecutions with { Where = [.. NewestExecutions.Where, ("status", Value.Of("waiting"))] });
+
+    [Fact]
+    public void Executions_that_are_due() => GoesBy("executions_due (account=? AND due<?)", new Query(Tables.Executions)
+    {
+        Where = [("account", Value.Of("a"))],
+        In = new("due", null, Value.Of(5)),
+        NotNull = ["due"],
+        OrderBy = [new("due")],
+        WithDocument = false,
+    });
+
+    [Fact]
+    public void The_next_account_with_executions_that_wait_for_their_time() => GoesBy("executions_due (account>?)", new Query(Tables.Executions)
+    {
+        In = new("account", Value.Of("a\0"), null),
+        NotNull = ["due"],
+        OrderBy = [new("account"), new("due")],
+        Limit = 1,
+        WithDocument = false,
+    });
+
+    [Fact]
+    public void Whose_flow_it_is() => GoesBy("flows_id (id=?)", new Query(Tables.Flows) { Where = [("id", Value.Of("f"))], OrderBy = [new("id")], Limit = 1, WithDocument = false });
+
     [Fact]
     public void The_next_account_with_news_of_people() => Assert.Equal(["SEARCH contact_news USING PRIMARY KEY (account>?)"], Plan(new Query(Tables.ContactNews)
     {

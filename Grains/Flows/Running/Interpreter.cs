@@ -30,6 +30,8 @@ internal static class Interpreter
     static bool Concerns(ExecutionState state, FlowEvent e) => e switch
     {
         FlowEvent.Started => state.Past.IsEmpty,
+        // Also of one that has ended: its last words were not said.
+        FlowEvent.SendRefused refused => state.Outbox.Any(effect => effect.Id == refused.MessageId),
         _ when state.IsOver || state.Past.IsEmpty => false,
         FlowEvent.Replied replied => state.WaitsForReply && !HasHeard(state, replied.Reply.MessageId),
         FlowEvent.TimeReached => state.Due <= e.At,
@@ -37,7 +39,6 @@ internal static class Interpreter
         // A resumption that is no younger than the handoff was meant for the one before.
         FlowEvent.Resumed when state.Status == ExecutionStatus.HandedOff => state.Steps[^1].At < e.At,
         FlowEvent.Resumed => state.Due <= e.At,
-        FlowEvent.SendRefused refused => state.Steps.Any(step => step.MessageId == refused.MessageId && step.Outcome != Outcomes.Refused),
         FlowEvent.Stopped => true,
         _ => throw new UnreachableException(e.GetType().Name),
     };

@@ -70,7 +70,8 @@ internal sealed class Run(FlowDefinition flow, ExecutionState state, FlowEvent e
     {
         var number = State.EffectCount + 1;
         State = State with { EffectCount = number };
-        var id = Ids.Derived(prefix, Now, string.Create(CultureInfo.InvariantCulture, $"{State.Id}/{number}"));
+        // Later ones get later ids, so that lists show what was said in the order in which it was said.
+        var id = Ids.Derived(prefix, Now.AddMilliseconds(_effects.Count), string.Create(CultureInfo.InvariantCulture, $"{State.Id}/{number}"));
         _effects.Add(effect(id));
         return id;
     }
@@ -134,8 +135,8 @@ internal sealed class Run(FlowDefinition flow, ExecutionState state, FlowEvent e
         {
             Steps = [.. State.Steps.Select(step => step.MessageId == refused.MessageId ? step with { Outcome = Outcomes.Refused, Detail = $"{refused.Code}: {refused.Detail}" } : step)],
         };
-        if (State.Status == ExecutionStatus.HandedOff) return Onward.Stays; // people have taken over already
         Withdraw();
+        if (State.Status == ExecutionStatus.HandedOff) return Onward.Stays; // people have taken over already
         return Fail(Here, refused.Code, refused.Detail);
     }
 

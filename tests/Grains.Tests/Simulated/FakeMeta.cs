@@ -42,6 +42,9 @@ internal sealed class FakeMeta(Simulation simulation) : ICloudApi
     /// <summary>Requests with a token that is not the account's.</summary>
     public int Strangers { get; private set; }
 
+    /// <summary>What was accepted, in order: to whom, under which of our ids, and its text.</summary>
+    public List<(string To, string Id, string Text)> Said { get; } = [];
+
     /// <summary>How often a message was accepted, by our id.</summary>
     public int Accepted(string id) => _ledger.GetValueOrDefault(id);
 
@@ -58,6 +61,7 @@ internal sealed class FakeMeta(Simulation simulation) : ICloudApi
         var wamid = $"wamid.{++_wamids}";
         _ledger[id] = Accepted(id) + 1;
         _sent.Add(new(id, $"+{to.TrimStart('+')}", simulation.Clock.GetUtcNow(), System.Text.Encoding.UTF8.GetString(body.Span)));
+        Said.Add(Spoken(body, id));
         foreach (var status in (string[])["sent", "delivered"]) Report(phoneNumberId, id, wamid, status);
         await simulation.Hop();
         return Chance(DropsAnswers) ? new SendAnswer.Unanswered("The connection broke.") : new SendAnswer.Accepted(wamid, null, null, null);
@@ -108,6 +112,14 @@ internal sealed class FakeMeta(Simulation simulation) : ICloudApi
     };
 
     static readonly GraphError Unreached = new() { Title = "Meta could not be reached" };
+
+    static (string To, string Id, string Text) Spoken(ReadOnlyMemory<byte> body, string id)
+    {
+        using var document = JsonDocument.Parse(body);
+        var message = document.RootElement;
+        var to = message.TryGetProperty("to", out var number) ? number : message.GetProperty("recipient");
+        return (to.GetString()!, id, message.TryGetProperty("text", out var text) ? text.GetProperty("body").GetString()! : message.GetProperty("type").GetString()!);
+    }
 
     static string IdOf(ReadOnlyMemory<byte> body) => Member(body, "biz_opaque_callback_data");
 

@@ -15,6 +15,12 @@ internal sealed class FakeReceiver(Simulation simulation) : IOutgoingClient
     /// <summary>Decides about a request: a status, or 0 to hang.</summary>
     public Func<string, int> Answers { get; set; } = _ => 200;
 
+    /// <summary>Requests of flows' http nodes: their idempotency key and path, in the order of arrival.</summary>
+    public List<(string Key, string Path)> Calls { get; } = [];
+
+    /// <summary>Answers them: a status and a body.</summary>
+    public Func<string, (int Status, string Body)> AnswersCalls { get; set; } = _ => (200, "{}");
+
     /// <summary>Two events of one message under way at once were seen.</summary>
     public bool SawTwoAtOnce { get; private set; }
 
@@ -25,6 +31,7 @@ internal sealed class FakeReceiver(Simulation simulation) : IOutgoingClient
 
     public async Task<OutgoingAnswer> SendAsync(OutgoingRequest request, CancellationToken cancellationToken)
     {
+        if (request.Headers.FirstOrDefault(header => header.Key == "Idempotency-Key") is { Value: { } key }) return await AnswerCall(key, request.Url, cancellationToken);
         using var body = JsonDocument.Parse(request.Body);
         var (e, started) = (body.RootElement, simulation.Clock.GetUtcNow());
         var message = e.GetProperty("data").TryGetProperty("id", out var id) ? id.GetString() : null;
@@ -44,6 +51,14 @@ internal sealed class FakeReceiver(Simulation simulation) : IOutgoingClient
         }
         var took = simulation.Clock.GetUtcNow() - started;
         return status == 0 ? new OutgoingAnswer.TimedOut(took) : new OutgoingAnswer.Answered(status, default, false, took);
+    }
+
+    async Task<OutgoingAnswer> AnswerCall(string key, Uri url, CancellationToken cancellationToken)
+    {
+        Calls.Add((key, url.PathAndQuery));
+        var (status, body) = AnswersCalls(url.PathAndQuery);
+        await Task.Delay(TimeSpan.FromMilliseconds(simulation.Random.Next(1, 2_000)), simulation.Clock, cancellationToken);
+        return new OutgoingAnswer.Answered(status, System.Text.Encoding.UTF8.GetBytes(body), false, TimeSpan.Zero);
     }
 
     /// <summary>The process that was sending has died: nothing of it is under way any more.</summary>
