@@ -121,6 +121,7 @@ internal static class GatewayApp
             .Validate(bulk => bulk.MaxMessages is >= 1 and <= BulkOptions.Most, $"Bulk:MaxMessages must be 1 to {BulkOptions.Most}.")
             .ValidateOnStart();
         builder.Services.AddSingleton<IdempotentCalls>();
+        builder.Services.AddSingleton<FlowTriggers>().AddSingleton(provider => new CallLimiter(provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<Passwords>().AddSingleton<SignIns>().AddSingleton<Marketplace>();
         builder.Services.AddSingleton<Readiness>().AddSingleton<OperatorStats>();
         builder.Services.AddSingleton<Uptime>();

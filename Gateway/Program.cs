@@ -17,6 +17,7 @@ internal static class Program
         app.MapContacts();
         app.MapTemplates();
         app.MapCampaigns();
+        app.MapFlows();
         app.MapAnalytics();
         app.MapMetaWebhooks();
         app.MapWebhook();

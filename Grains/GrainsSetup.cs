@@ -43,6 +43,7 @@ public static class GrainsSetup
         services.AddSingleton(provider => RateCard.Load(provider.GetRequiredService<IOptions<RateCardOptions>>().Value.RateCard));
         services.AddSingleton<CampaignPlanner>();
         services.AddSingleton(FlowState.Map).AddSingleton(StoredExecution.Map).AddSingleton<FlowVersions>().AddSingleton<FlowWeb>().AddSingleton<FlowReader>();
+        services.AddSingleton<FlowReplays>();
         return services;
     }
 }

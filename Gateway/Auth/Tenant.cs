@@ -33,6 +33,14 @@ internal sealed class Tenant(string account, string plan, IServiceProvider servi
 
     public Task<PlanOutcome> PlanCampaignAsync(string id) => services.GetRequiredService<CampaignPlanner>().PlanAsync(account, id);
 
+    public IFlowGrain Flow(string id) => _grains.Flow(account, id);
+
+    public IFlowExecutionGrain Execution(string id) => _grains.Execution(account, id);
+
+    public IFlowClockGrain FlowClock => _grains.FlowClock(account);
+
+    public FlowsOfTenant Flows => new(services.GetRequiredService<FlowReader>(), services.GetRequiredService<FlowReplays>(), account);
+
     public ITemplateCatalogGrain Catalog(string waba) => _grains.Catalog(account, waba);
 
     public IMessageGrain Message(string id) => _grains.Message(account, id);

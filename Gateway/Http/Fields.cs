@@ -174,7 +174,8 @@ internal sealed class Fields(JsonElement element, string at, FaultList faults)
         return instead;
     }
 
-    static string Escape(string name) => Shown(name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal); // RFC 6901
+    /// <summary>A name as a part of a pointer.</summary>
+    public static string Escape(string name) => Shown(name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal); // RFC 6901
 
     static string Shown(string name) => name.Length <= 64 ? name : string.Concat(name.AsSpan(0, 64), "...");
 }

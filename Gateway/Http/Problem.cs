@@ -29,6 +29,9 @@ internal sealed record Problem(string Code, string Detail) : IResult
 
     public static Problem Invalid(FaultList faults) => Invalid(faults.Kept, faults.Count);
 
+    /// <summary>422 for a flow that cannot run as it is.</summary>
+    public static Problem InvalidFlow(IReadOnlyList<Fault> faults, int count) => new("flow_invalid", Summary(faults, count)) { Errors = faults };
+
     static Problem Invalid(IReadOnlyList<Fault> faults, int count) =>
         new(faults is [{ Code: ProblemCodes.InvalidPhone }] ? ProblemCodes.InvalidPhone : ProblemCodes.ValidationFailed, Summary(faults, count)) { Errors = faults };
 

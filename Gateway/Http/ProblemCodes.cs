@@ -49,6 +49,7 @@ internal static class ProblemCodes
         [CredentialsMissing] = new(409, "No WhatsApp number is connected"),
         [CredentialsUnverified] = new(409, "The credentials are not verified"),
         ["phone_number_in_use"] = new(409, "The phone number belongs to another account"),
+        ["keyword_taken"] = new(409, "Another active flow has the keyword"),
         ["invalid_state"] = new(409, "The resource's status does not allow this"),
         ["idempotency_in_progress"] = new(409, "The first request with this key is still running"),
         ["plan_changed"] = new(409, "The audience has changed since it was planned"),

@@ -23,6 +23,7 @@ internal static class KeptReplies
             { Batch: { } batch } => MessageAnswers.Accepted(batch),
             { Contact: { } contact } => ContactAnswers.Created(contact),
             { Campaign: { } campaign } => CampaignAnswers.Kept(campaign),
+            { Flow: { } flow } => FlowAnswers.Created(flow),
             { Import: { } import } => ContactAnswers.Imported(import),
             { Reply: { } reply } => Json.Kept(reply),
             _ => throw new JsonException($"The kept answer to {claim.Key} says nothing."),

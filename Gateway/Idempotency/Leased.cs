@@ -34,28 +34,34 @@ internal sealed class Leased : IBound, IEndpointParameterMetadataProvider
         var leased = invocation.Arguments.OfType<Leased>().Single();
         if (leased.Problem is { } problem) return problem;
         if (leased._key.Claim is not { } claim || Callers.Read(http.User) is not var (account, _)) return await next(invocation);
-        var answers = http.RequestServices.GetRequiredService<KeptAnswers>();
-        switch (await answers.LeaseAsync(account, claim))
+        return await RunAsync(http, account, claim, isRepeat =>
         {
-            case KeyLease.Held held:
-                leased.IsRepeat = held.IsRepeat;
-                return await RunAsync(invocation, next, answers, held);
-            case KeyLease.Taken taken:
-                return KeptReplies.Again(http, claim, taken.Answer);
-            case KeyLease.Running:
-                return KeptReplies.InProgress;
-            case var other:
-                throw new UnreachableException(other.GetType().Name);
-        }
+            leased.IsRepeat = isRepeat;
+            return next(invocation);
+        });
     }
 
-    static async Task<object?> RunAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next, KeptAnswers answers, KeyLease.Held held)
+    /// <summary>Runs a call under a key, for an account that is found only on the way.</summary>
+    /// <param name="call">Is told whether it may be doing it again.</param>
+    public static async Task<object?> RunAsync(HttpContext http, string account, IdempotencyClaim claim, Func<bool, ValueTask<object?>> call)
+    {
+        var answers = http.RequestServices.GetRequiredService<KeptAnswers>();
+        return await answers.LeaseAsync(account, claim) switch
+        {
+            KeyLease.Held held => await RunAsync(http, answers, held, call),
+            KeyLease.Taken taken => KeptReplies.Again(http, claim, taken.Answer),
+            KeyLease.Running => KeptReplies.InProgress,
+            var other => throw new UnreachableException(other.GetType().Name),
+        };
+    }
+
+    static async Task<object?> RunAsync(HttpContext http, KeptAnswers answers, KeyLease.Held held, Func<bool, ValueTask<object?>> call)
     {
         KeptReply? reply = null;
         try
         {
-            var result = await next(invocation);
-            reply = KeptReplies.Of(result, invocation.HttpContext);
+            var result = await call(held.IsRepeat);
+            reply = KeptReplies.Of(result, http);
             return result;
         }
         finally

@@ -80,7 +80,7 @@ internal static class MessageJson
         json.WriteEndObject();
     }
 
-    static void WriteError(Utf8JsonWriter json, ErrorView? error)
+    public static void WriteError(Utf8JsonWriter json, ErrorView? error)
     {
         if (error is null)
         {

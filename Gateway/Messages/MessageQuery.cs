@@ -36,7 +36,7 @@ internal sealed record MessageQuery(MessageFilter Filter) : IQuery<MessageQuery>
         return null;
     }
 
-    // A plus sign that was not escaped arrives as a space.
-    static string? Person(string? text) =>
+    /// <summary>The person that a parameter names, or null. A plus sign that was not escaped arrives as a space.</summary>
+    public static string? Person(string? text) =>
         Recipient.TryParse(text is [' ', ..] ? "+" + text[1..] : text, out var recipient) ? recipient.ToString() : null;
 }

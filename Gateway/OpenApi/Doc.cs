@@ -24,6 +24,9 @@ internal sealed record Doc(string Id, string Summary, string Description)
 
     public Parameter[] Query { get; init; } = [];
 
+    /// <summary>Its own headers, beside those that its kind of path always has.</summary>
+    public Parameter[] Headers { get; init; } = [];
+
     /// <param name="Schema">A name in components.json.</param>
     /// <param name="Example">As it would be sent, JSON unless the media type says otherwise.</param>
     /// <param name="MediaType">Its type.</param>

@@ -25,7 +25,7 @@ internal sealed class DocumentedOperations(Plans plans) : IOperationFilter
         operation.Description = doc.Description;
         operation.Extensions = new Dictionary<string, IOpenApiExtension> { ["x-plan"] = new JsonNodeExtension(doc.Plan) };
         var takesKey = metadata.OfType<Keyed.TakesKey>().Any();
-        operation.Parameters = [.. PathParameters(context), .. doc.Query.Select(parameter => Query(parameter, context.Document)), .. takesKey ? [IdempotencyKey(context.Document)] : Array.Empty<OpenApiParameter>()];
+        operation.Parameters = [.. PathParameters(context), .. Given(doc.Query, ParameterLocation.Query, context.Document), .. Given(doc.Headers, ParameterLocation.Header, context.Document), .. takesKey ? [IdempotencyKey(context.Document)] : Array.Empty<OpenApiParameter>()];
         operation.RequestBody = doc.Body is { } body ? new OpenApiRequestBody { Required = true, Content = Content([body, .. doc.OtherBodies], context.Document) } : null;
         operation.Responses = Responses(takesKey ? doc with { Errors = [.. doc.Errors, .. WithKey] } : doc, ByScheme(scheme, context.ApiDescription.HttpMethod!), context.Document);
         operation.Security = Security(scheme, context.Document);
@@ -41,15 +41,15 @@ internal sealed class DocumentedOperations(Plans plans) : IOperationFilter
             Schema = new OpenApiSchemaReference("Id", context.Document),
         });
 
-    static OpenApiParameter Query(Doc.Parameter parameter, OpenApiDocument document) => new()
+    static IEnumerable<OpenApiParameter> Given(IEnumerable<Doc.Parameter> parameters, ParameterLocation location, OpenApiDocument document) => parameters.Select(parameter => new OpenApiParameter
     {
         Name = parameter.Name,
-        In = ParameterLocation.Query,
+        In = location,
         Required = parameter.Required,
         Description = parameter.Description,
         Schema = new OpenApiSchemaReference(parameter.Schema, document),
         Example = parameter.Example is { } example ? JsonValue.Create(example) : null,
-    };
+    });
 
     static OpenApiParameter IdempotencyKey(OpenApiDocument document) => new()
     {

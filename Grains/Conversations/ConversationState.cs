@@ -29,7 +29,7 @@ internal sealed record ConversationState : ICarriesRows
     /// <summary>What the last message is to a flow. It is done after it is stored, and again when nobody knows whether it was.</summary>
     [Id(7)] public FlowErrand? Errand { get; init; }
 
-    [Id(8)] public FlowPace FlowPace { get; init; } = FlowPace.None;
+    [Id(8)] public FlowPace FlowPace { get; init => field = value ?? FlowPace.None; } = FlowPace.None; // conversations stored before have none
 
     /// <summary>What else the person is known by.</summary>
     [JsonIgnore] public IEnumerable<string> OtherNames => ((string?[])[UserId, ProvenAs, .. FormerNames ?? []]).OfType<string>();

@@ -22,7 +22,7 @@ internal sealed record FlowState : ICarriesRows
 
     [JsonIgnore] public bool Exists => Version > 0;
 
-    [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
+    [JsonIgnore][field: NonSerialized] public ImmutableArray<Operation> Rows { get; init; } = [];
 
     public object WithoutRows() => this with { Rows = [] };
 

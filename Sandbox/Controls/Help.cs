@@ -18,7 +18,7 @@ internal static class Help
             "let through."),
         ("POST /sandbox/inbound",
             "{phoneNumberId, from, name, userId, username, type, <type>:{...}, context}: a user writes, which opens the 24-hour window; " +
-            "answers the wamid."),
+            "answers the wamid. {from, press: \"<id>\"} presses the button, or takes the row, of the newest message to them that has one with this id."),
         ("POST /sandbox/statuses", "{wamid or opaque, status, errorCode}: one more status, now."),
         ("POST /sandbox/webhook",
             "{body, url, signature: valid|invalid|missing}: any JSON, signed as it is, posted once; answers what the receiver said."),

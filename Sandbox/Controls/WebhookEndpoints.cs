@@ -41,6 +41,7 @@ internal static class WebhookEndpoints
     {
         var (body, refusal) = await ControlJson.Read(http);
         if (body is null) return refusal!;
+        if (Press.WriteOut(body, world.Ledger) is { } why) return ControlJson.Refused(why);
         var (message, faults) = InboundMessage.Of(body, world.Assets.Numbers.Select(n => n.Id));
         if (message is null) return ControlJson.Refused(faults);
         if ((world.Assets.KnownNumber(message.PhoneNumberId) ?? world.Assets.Provision(message.PhoneNumberId)) is not { } number)

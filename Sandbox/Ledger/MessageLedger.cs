@@ -45,6 +45,16 @@ internal sealed class MessageLedger(int capacity)
         lock (gate) return byOpaque.TryGetValue(opaque, out var found) ? ring[Place(found.Last)] : null;
     }
 
+    /// <summary>The newest entry that fits, or null.</summary>
+    public LedgerEntry? Newest(Func<LedgerEntry, bool> fits)
+    {
+        lock (gate)
+            for (var sequence = last; sequence > Math.Max(0, last - capacity); sequence--)
+                if (ring[Place(sequence)] is { } entry && fits(entry))
+                    return entry;
+        return null;
+    }
+
     /// <summary>Entries accepted after <paramref name="after"/>, oldest first.</summary>
     public List<LedgerEntry> Find(long after, int limit, Func<LedgerEntry, bool> fits)
     {

@@ -8,6 +8,7 @@ public sealed class TenancyTests(GatewayFixture gateway)
     [
         "GET /health", "GET /healthz", "GET /ready", "POST /auth/register", "POST /auth/session",
         "GET /webhooks/whatsapp", "POST /webhooks/whatsapp", "GET /webhooks/whatsapp/{accountId}", "POST /webhooks/whatsapp/{accountId}",
+        "POST /flows/{id}/trigger",
     ];
 
     /// <summary>For each path with an id: how an account gets such a resource. Meta's and operators' paths have no tenant.</summary>
@@ -24,6 +25,13 @@ public sealed class TenancyTests(GatewayFixture gateway)
         ["/campaigns/{id}/pause"] = NewCampaign,
         ["/campaigns/{id}/resume"] = NewCampaign,
         ["/campaigns/{id}/cancel"] = NewCampaign,
+        ["/flows/{id}"] = NewFlow,
+        ["/flows/{id}/activate"] = NewFlow,
+        ["/flows/{id}/deactivate"] = NewFlow,
+        ["/flows/{id}/simulate"] = NewFlow,
+        ["/flows/{id}/replay"] = NewFlow,
+        ["/flows/{id}/executions"] = NewFlow,
+        ["/flows/executions/{id}"] = NewExecution,
         ["/templates/{id}"] = async client => (await client.Post("/templates", A.Template)).Text("id"),
         ["/templates/by-name/{name}"] = async client => (await client.Post("/templates", A.Template)).Text("name"),
         ["/messages/{id}"] = async client => (await client.Post("/send-message", A.Text)).Text("id"),
@@ -42,6 +50,15 @@ public sealed class TenancyTests(GatewayFixture gateway)
     static async Task<string> NewContact(Client client) => (await client.Post("/contacts", new { phone = $"+1555{Interlocked.Increment(ref s_people):0000000}" })).Is(201).Text("id");
 
     static async Task<string> NewCampaign(Client client) => (await client.Post("/campaigns", A.Campaign)).Is(201).Text("id");
+
+    static async Task<string> NewFlow(Client client) => (await client.Post("/flows", A.Flow)).Is(201).Text("id");
+
+    static async Task<string> NewExecution(Client client)
+    {
+        var flow = await NewFlow(client);
+        (await client.Post($"/flows/{flow}/activate")).Is(200);
+        return (await client.Post($"/flows/{flow}/trigger", new { from = $"+1555{Interlocked.Increment(ref s_people):0000000}", text = "" })).Is(202).Text("executionId");
+    }
 
     IEnumerable<Route> Closed => Route.Of(gateway.App).Where(route => !Public.Contains(route.ToString()));
 

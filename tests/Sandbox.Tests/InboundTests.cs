@@ -54,6 +54,38 @@ public sealed class InboundTests
         Assert.True(message.Has(member), message.ToString());
     }
 
+    [Theory]
+    [InlineData("""{"type":"button","body":{"text":"?"},"action":{"buttons":[{"type":"reply","reply":{"id":"yes","title":"Yes"}}]}}""", "button_reply", null)]
+    [InlineData("""{"type":"list","body":{"text":"?"},"action":{"button":"Open","sections":[{"rows":[{"id":"no","title":"No"},{"id":"yes","title":"Yes","description":"why not"}]}]}}""", "list_reply", "why not")]
+    public async Task A_press_answers_the_message_that_has_the_button_or_row(string interactive, string kind, string? description)
+    {
+        await using var meta = await Start();
+        var older = await meta.Wamid(Interactive(interactive));
+        var newer = await meta.Wamid(Interactive(interactive));
+        await meta.Wamid(Text());
+        Assert.Equal(200, (await meta.Control("POST", "/inbound", new { phoneNumberId = Number, from = To, press = "yes" })).Status);
+        var message = (await meta.Receiver.First(r => r.Messages.Any())).Messages.Single();
+        Assert.Equal(("interactive", kind, newer), (message.Text("type"), message.Text("interactive.type"), message.Text("context.id")));
+        Assert.Equal(("yes", "Yes"), (message.Text($"interactive.{kind}.id"), message.Text($"interactive.{kind}.title")));
+        Assert.Equal(description is not null, message.Has($"interactive.{kind}.description"));
+        Assert.NotEqual(older, newer);
+    }
+
+    [Fact]
+    public async Task Nobody_presses_what_they_do_not_see()
+    {
+        await using var meta = await Start();
+        await meta.Wamid(Interactive("""{"type":"button","body":{"text":"?"},"action":{"buttons":[{"type":"reply","reply":{"id":"yes","title":"Yes"}}]}}"""));
+        foreach (var call in new object[] { new { phoneNumberId = Number, from = To, press = "no" }, new { phoneNumberId = Number, from = "+16505550000", press = "yes" }, new { from = To, press = 1 } })
+        {
+            var refused = await meta.Control("POST", "/inbound", call);
+            Assert.Equal((400, "press"), (refused.Status, refused.Json.GetProperty("error").Items("faults").Single().Text("member")));
+        }
+    }
+
+    static object Interactive(string interactive) =>
+        new { messaging_product = "whatsapp", to = To, type = "interactive", interactive = System.Text.Json.Nodes.JsonNode.Parse(interactive) };
+
     [Fact]
     public async Task System_messages_come_without_contacts()
     {

@@ -27,7 +27,7 @@ internal sealed record StoredExecution : ICarriesRows
     /// <summary>When somebody has to look at it again; null: never.</summary>
     [JsonIgnore] public DateTimeOffset? Due => Run.Due is { } due && !(RetryAt < due) ? due : RetryAt;
 
-    [JsonIgnore] public ImmutableArray<Operation> Rows { get; init; } = [];
+    [JsonIgnore][field: NonSerialized] public ImmutableArray<Operation> Rows { get; init; } = [];
 
     public object WithoutRows() => this with { Rows = [] };
 

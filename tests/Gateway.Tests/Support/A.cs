@@ -18,5 +18,13 @@ public static class A
 
     public static object Campaign => new { name = "Hello everybody", template = new { name = "hello_world", language = new { code = "en_US" } } };
 
+    /// <summary>Started by calls; it waits, so that it can be looked at.</summary>
+    public static object Flow => new
+    {
+        name = "Later",
+        trigger = new { type = "webhook" },
+        nodes = new object[] { new { id = "wait", type = "delay", @for = "P1D", next = "end" }, new { id = "end", type = "end" } },
+    };
+
     public static object Text => new { to = Number, type = "text", text = new { body = "Hi" } };
 }
