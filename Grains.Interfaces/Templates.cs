@@ -23,8 +23,11 @@ public interface ITemplateCatalogGrain : IGrainWithStringKey
     /// <summary>Templates were deleted by us: the one with this id, else all of the name.</summary>
     Task Forget(string name, string? id);
 
-    /// <summary>Meta has reported something by webhook. Reports of what is known better already change nothing.</summary>
-    Task Heard(TemplateNews news);
+    /// <summary>
+    /// Meta has reported something by webhook. Reports of what is known better already change nothing. Answers what is known of the template, also of one that is deleted
+    /// by this report; null when nothing is.
+    /// </summary>
+    Task<TemplateView?> Heard(TemplateNews news);
 
     /// <summary>Something has changed at Meta that was not told whole.</summary>
     Task Doubt();

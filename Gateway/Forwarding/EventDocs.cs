@@ -12,6 +12,7 @@ internal static class EventDocs
     public static readonly Doc List = new("listEvents", "Everything that happened, in order", """
         The stream that the webhook gets, whether or not one is set: ascending by `sequence`, which counts from 1 without gaps for each account. Begin with `after=0`, go on with
         `nextAfter`; ask again later when `hasMore` is false. An `id` is the same here and in `webhook-id`. Events are kept for 30 days.
+        What Meta says of a template comes as `template.status`, `template.quality` and `template.category`.
         """)
     {
         Query =

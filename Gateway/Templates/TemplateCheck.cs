@@ -17,11 +17,18 @@ internal sealed class TemplateCheck(Tenant tenant)
 
     /// <param name="Faults">Why Meta would refuse the message.</param>
     /// <param name="Warnings">For a dry run: what stands in its way now.</param>
-    public sealed record Verdict(IReadOnlyList<Fault> Faults, IReadOnlyList<string> Warnings);
+    /// <param name="Shape">What the template needs, as far as it is known.</param>
+    public sealed record Verdict(IReadOnlyList<Fault> Faults, IReadOnlyList<string> Warnings, TemplateShape? Shape = null);
 
     /// <param name="request">A template message that is right by itself.</param>
     /// <param name="at">JSON pointer of the message.</param>
-    public Task<Verdict> JudgeAsync(SendRequest request, string at = "") => JudgeAsync(request.Payload, request is { DryRun: false, SendAt: null }, at);
+    public async Task<Verdict> JudgeAsync(SendRequest request, string at = "")
+    {
+        var verdict = await JudgeAsync(request.Payload, request is { DryRun: false, SendAt: null }, at);
+        return verdict.Shape is { } shape && TemplateFit.WhyNotTo(request.To!, shape) is { } why
+            ? verdict with { Faults = [.. verdict.Faults, new($"{at}/to", FaultCodes.InvalidValue, why)] }
+            : verdict;
+    }
 
     /// <param name="payload">What stands under <c>template</c>, right by itself.</param>
     /// <param name="isNow">It is to be sent now: until its time comes the template may be made, or approved.</param>
@@ -33,11 +40,18 @@ internal sealed class TemplateCheck(Tenant tenant)
         var (recall, shape) = await RecallAsync(name, language);
         if (!recall.IsFresh) return Nothing;
         var faults = new List<Fault>();
-        if (shape is not null) TemplateFit.Check(sent.RootElement, shape, faults, at);
-        if (WhyNot(recall.Template, name, language) is not { } why) return new(faults, []);
+        var warnings = new List<string>();
+        if (shape is not null)
+        {
+            TemplateFit.Check(sent.RootElement, shape, faults, at);
+            warnings.AddRange(TemplateFit.Warnings(sent.RootElement, shape));
+        }
+        if (TemplateLanguages.Normal(language) is var normal && normal != language)
+            faults.Add(new($"{at}/template/language/code", FaultCodes.InvalidValue, $"Meta knows this language as {normal}, and no template in {language}; write {normal}."));
+        if (WhyNot(recall.Template, name, normal) is not { } why) return new(faults, warnings, shape);
         if (recall.IsCertain && isNow)
             faults.Add(new Fault($"{at}/template/{(recall.Template is null ? "name" : "language/code")}", FaultCodes.InvalidValue, why));
-        return new(faults, [why]);
+        return new(faults, [why, .. warnings], shape);
     }
 
     async Task<(TemplateRecall Recall, TemplateShape? Shape)> RecallAsync(string name, string language)

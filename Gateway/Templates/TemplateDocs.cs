@@ -27,7 +27,8 @@ internal static class TemplateDocs
 
     public static readonly Doc Create = new("createTemplate", "Make a template and submit it for review", """
         The definition is Meta's own. It is checked here first, with a pointer to every fault; then Meta is asked. What Meta does not take is `validation_failed` with what it said in
-        `meta`, what it refuses for other reasons `meta_error`. The review takes minutes to a day; its end comes as the event `template.status`. Meta may choose another category.
+        `meta`, what it refuses for other reasons `meta_error`. The review takes minutes to a day; its end comes as the event `template.status`. Meta may choose another category,
+        or change it later, which comes as `template.category`.
         """)
     {
         Body = new("CreateTemplateRequest", $$"""{"name":"order_update","language":"en_US","category":"UTILITY","components":{{Components}}}"""),
@@ -43,7 +44,7 @@ internal static class TemplateDocs
 
     public static readonly Doc Edit = new("editTemplate", "Change a template", """
         `components` replaces all of them. The template goes back to review. Meta allows it for approved, rejected and paused templates; for approved ones once a day and ten times a
-        month, and without a change of category.
+        month, and without a change of category. The change is held against the template first: its category, and whether its variables have numbers or names.
         """)
     {
         Body = new("EditTemplateRequest", $$"""{"components":{{Components}}}"""),

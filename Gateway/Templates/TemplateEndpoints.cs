@@ -43,9 +43,10 @@ internal static partial class TemplateEndpoints
     };
 
     static async Task<IResult> Edit(string id, Body<EditTemplateRequest> body, Tenant tenant, TemplateDesk desk) => !Id().IsMatch(id) ? NotFound
-        : await desk.EditAsync(tenant.Id, id, body.Value.Changes) switch
+        : await desk.EditAsync(tenant.Id, id, body.Value.Changes.Json) switch
         {
             TemplateOutcome.Done ok => Json.Ok(ok.Template, TemplateJson.Write),
+            TemplateOutcome.Invalid wrong => Problem.Invalid(wrong.Faults.Select(body.Value.Changes.AsWritten).ToList()),
             var other => Refused(other),
         };
 

@@ -12,28 +12,29 @@ internal sealed record CreateTemplateRequest(RawJson Definition) : IRequest<Crea
         "library_template_button_inputs", "cta_url_link_tracking_opted_out", "display_format", "bid_spec", "degrees_of_freedom_spec", "allow_category_change",
     ];
 
-    public static CreateTemplateRequest Read(Fields body, DateTimeOffset now) => new(MetaForm.Read(body, Members, DefinitionRules.Check));
+    public static CreateTemplateRequest Read(Fields body, DateTimeOffset now) => new(MetaForm.Read(body, Members, DefinitionRules.Check).Json);
 }
 
 /// <summary><c>POST /templates/{id}</c>: what is not given stays as it is.</summary>
-internal sealed record EditTemplateRequest(RawJson Changes) : IRequest<EditTemplateRequest>
+internal sealed record EditTemplateRequest(MetaForm Changes) : IRequest<EditTemplateRequest>
 {
     static readonly string[] Members = ["components", "category", "parameter_format", "message_send_ttl_seconds"];
 
     public static EditTemplateRequest Read(Fields body, DateTimeOffset now)
     {
-        var changes = MetaForm.Read(body, Members, DefinitionRules.CheckEdit);
-        if (changes.Text == "{}") body.Fault("components", FaultCodes.Required, "Give components or category: nothing would change.");
-        return new(changes);
+        var form = MetaForm.Read(body, Members, DefinitionRules.CheckEdit);
+        if (form.Json.Text == "{}") body.Fault("components", FaultCodes.Required, "Give components or category: nothing would change.");
+        return new(form);
     }
 }
 
 /// <summary>Copies members that are Meta's own into a request to Meta, and has Meta's rules check it.</summary>
-internal static class MetaForm
+/// <param name="Ours">Pointers of members in Meta's spelling, with those of the members that were written.</param>
+internal sealed record MetaForm(RawJson Json, IReadOnlyDictionary<string, string> Ours)
 {
     public delegate void Rules(JsonElement definition, ICollection<Fault> faults, string at);
 
-    public static RawJson Read(Fields body, string[] members, Rules rules)
+    public static MetaForm Read(Fields body, string[] members, Rules rules)
     {
         var form = new Dictionary<string, JsonElement>();
         var ours = new Dictionary<string, string>();
@@ -48,9 +49,13 @@ internal static class MetaForm
         var definition = JsonSerializer.SerializeToElement(form);
         var faults = new List<Fault>();
         rules(definition, faults, body.At);
-        foreach (var fault in faults) body.Faults.Add(ours.TryGetValue(fault.Pointer, out var pointer) ? fault with { Pointer = pointer } : fault);
-        return new(definition.GetRawText());
+        var read = new MetaForm(new(definition.GetRawText()), ours);
+        foreach (var fault in faults) body.Faults.Add(read.AsWritten(fault));
+        return read;
     }
+
+    /// <summary>A fault at the member as it was written.</summary>
+    public Fault AsWritten(Fault fault) => Ours.TryGetValue(fault.Pointer, out var pointer) ? fault with { Pointer = pointer } : fault;
 
     static string Camel(string name)
     {

@@ -16,7 +16,7 @@ namespace WhatsApi.Grains;
 /// <param name="Data">Everything, when it is not about a message.</param>
 internal sealed record EventState(DateTimeOffset At, string? Message = null, string? Wamid = null, MessageFacts.Failure? Error = null, RawJson? Data = null);
 
-/// <summary>The names of events (api.md §11).</summary>
+/// <summary>The names of events: those of api.md §11, and what Meta tells of a template besides its status.</summary>
 public static class EventTypes
 {
     internal const string MessagePrefix = "message.";
@@ -27,6 +27,8 @@ public static class EventTypes
     public const string Failed = "message.failed";
     public const string Received = "message.received";
     public const string TemplateStatus = "template.status";
+    public const string TemplateQuality = "template.quality";
+    public const string TemplateCategory = "template.category";
     public const string CampaignCompleted = "campaign.completed";
     public const string CampaignPaused = "campaign.paused";
     public const string FlowCompleted = "flow.completed";
@@ -35,7 +37,8 @@ public static class EventTypes
     /// <summary>What can be subscribed to.</summary>
     public static readonly ImmutableArray<string> All =
     [
-        "message.sent", "message.delivered", "message.read", Failed, Received, TemplateStatus, CampaignCompleted, CampaignPaused, FlowCompleted, PhoneNumberQuality,
+        "message.sent", "message.delivered", "message.read", Failed, Received, TemplateStatus, TemplateQuality, TemplateCategory, CampaignCompleted, CampaignPaused, FlowCompleted,
+        PhoneNumberQuality,
     ];
 }
 

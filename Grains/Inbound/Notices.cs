@@ -12,16 +12,8 @@ internal sealed class Notices(IStore store, IGrainFactory grains, TimeProvider c
 {
     const int MostAccounts = 1_000;
 
-    public Task<Fate> TellAsync(TemplateStatusChanged e, string? account) => TellAsync(e, account, _ => true, EventTypes.TemplateStatus, e.At, _ => new()
-    {
-        ["id"] = e.Template.Id,
-        ["name"] = e.Template.Name,
-        ["language"] = e.Template.Language,
-        ["status"] = e.Event,
-        ["category"] = e.Category,
-        ["reason"] = e.Reason,
-        ["detail"] = e.Detail,
-    });
+    /// <summary>Tells an account what Meta reports of a template.</summary>
+    public Task TellAsync(string account, TemplateEvent e) => OnceAsync(account, e.Type, e.At, e.Reported, e.Data);
 
     // The event names the number by its digits only.
     public Task<Fate> TellAsync(PhoneNumberQualityChanged e, string? account) => TellAsync(e, account, number => Digits(number) == e.DisplayPhoneNumber,
@@ -41,7 +33,8 @@ internal sealed class Notices(IStore store, IGrainFactory grains, TimeProvider c
         {
             if (!concerns(number)) continue;
             if (e is PhoneNumberQualityChanged { Event: "FLAGGED" }) await grains.Account(id).Rated(number.PhoneNumberId, GuardRails.Red); // as Meta said it until 2026
-            await OnceAsync(id, type, at, data(number).ToJsonString());
+            var told = data(number).ToJsonString();
+            await OnceAsync(id, type, at, told, told);
             fate = Fate.Applied;
         }
         return fate;
@@ -65,10 +58,11 @@ internal sealed class Notices(IStore store, IGrainFactory grains, TimeProvider c
     async Task<bool> IsProven(string account, ConnectedNumber number) =>
         number.VerifiedAt is not null || await store.GetAsync(Tables.Catalogs, new Key(account, number.WabaId!)) is not null;
 
-    async Task OnceAsync(string account, string type, DateTimeOffset? at, string data)
+    /// <param name="reported">What Meta said and nothing of ours, which may have changed before Meta says it again.</param>
+    async Task OnceAsync(string account, string type, DateTimeOffset? at, string reported, string data)
     {
         var now = clock.GetUtcNow();
-        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type} {at?.ToUnixTimeMilliseconds()} {data}")));
+        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type} {at?.ToUnixTimeMilliseconds()} {reported}")));
         var outcome = await store.CommitAsync(
         [
             new Operation.Put(Tables.Marks, new Key(account, mark), default, [Value.Of(now)], ExpectedVersion: 0),

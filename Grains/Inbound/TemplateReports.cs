@@ -3,7 +3,7 @@ using WhatsApi.Meta;
 
 namespace WhatsApi.Grains;
 
-/// <summary>Brings what Meta says about templates to the catalogues of the accounts it concerns; changes of status are events of theirs, too.</summary>
+/// <summary>Brings what Meta says about templates to the catalogues of the accounts it concerns, and tells the accounts.</summary>
 internal sealed class TemplateReports(Notices notices, IGrainFactory grains)
 {
     /// <summary>The field of changes that tell a template's new texts, though not all of them.</summary>
@@ -16,10 +16,10 @@ internal sealed class TemplateReports(Notices notices, IGrainFactory grains)
         {
             var catalog = grains.Catalog(id, e.WabaId!);
             if (e is OtherChange) await catalog.Doubt();
-            else await catalog.Heard(News(e));
+            else await notices.TellAsync(id, TemplateEvent.Of(e, await catalog.Heard(News(e))));
             fate = Fate.Applied;
         }
-        return e is TemplateStatusChanged status ? await notices.TellAsync(status, account) : fate;
+        return fate;
     }
 
     static TemplateNews News(WebhookEvent e) => e switch

@@ -105,16 +105,18 @@ internal static class CatalogRules
             CorrectCategory = news.PreviousCategory is null ? news.CorrectCategory ?? template.CorrectCategory : null,
             Quality = news.Quality ?? template.Quality,
         };
-        return news.Event is null ? changed : changed with
+        if (news.Event is null) return changed;
+        if (StatusAfter(news.Event) is not { } status) return changed with { StatusDetail = news.Detail ?? template.StatusDetail };
+        return changed with
         {
-            Status = Status(news.Event) ?? template.Status,
+            Status = status,
             RejectedReason = news is { Event: "REJECTED", Reason: not "NONE" } ? news.Reason : null,
             StatusDetail = news.Detail,
         };
     }
 
-    // meta-cloud-api §5.7: flags and locks are warnings beside the status, which stays.
-    static string? Status(string what) => what switch
+    /// <summary>The status that something which Meta reports leads to; null when the status stays: flags and locks are warnings beside it (meta-cloud-api §5.7).</summary>
+    public static string? StatusAfter(string what) => what switch
     {
         "FLAGGED" or "LOCKED" => null,
         "REINSTATED" or "UNARCHIVED" => TemplateView.Approved,

@@ -19,14 +19,19 @@ internal static class MetaRefusals
             };
         }
         var (title, detail) = (error.UserTitle ?? error.Title, error.UserMessage ?? error.Detail);
-        var said = detail is null ? title : $"{title.TrimEnd('.')}: {detail}";
+        var said = Sentence(detail is null ? title : $"{title.TrimEnd('.')}: {detail}");
         var (code, sentence) = kind != ErrorKind.Permanent ? ("meta_unavailable", $"Meta cannot do it now. {said}")
             : TemplateErrors.IsInput(error) ? ("validation_failed", $"Meta does not take this. {said}")
-            : ("meta_error", $"Meta refused. {said} {GraphErrors.Find(error.Code, error.Subcode)?.Hint}".TrimEnd());
+            : ("meta_error", $"Meta refused. {said} {Hint(error)}".TrimEnd());
         return new(code, sentence)
         {
-            Meta = new(error.Code, error.Subcode, title, detail, error.FbtraceId),
+            Meta = error.Code == GraphError.NoCode ? null : new(error.Code, error.Subcode, title, detail, error.FbtraceId),
             RetryAfterSeconds = kind switch { ErrorKind.Permanent => null, ErrorKind.Passing => SoonSeconds, _ => ThrottledSeconds },
         };
     }
+
+    // Hints are for who sends messages; those about access and accounts hold for templates too.
+    static string? Hint(GraphError error) => GraphErrors.ClassOf(error) == ErrorClass.Configuration ? GraphErrors.Find(error.Code, error.Subcode)?.Hint : null;
+
+    static string Sentence(string text) => text.Length == 0 || char.IsPunctuation(text[^1]) ? text : text + ".";
 }

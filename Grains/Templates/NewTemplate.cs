@@ -30,6 +30,16 @@ public sealed record NewTemplate(RawJson Body)
         };
     }
 
+    /// <summary>What of a change does not go with the template as it is.</summary>
+    internal static IReadOnlyList<Fault> WhyNotEdited(TemplateView template, RawJson changes)
+    {
+        using var body = JsonDocument.Parse(changes.Text);
+        var faults = new List<Fault>();
+        var terms = new TemplateTerms(template.Category, template.ParameterFormat.Equals("NAMED", StringComparison.OrdinalIgnoreCase), template.Status == TemplateView.Approved);
+        DefinitionRules.CheckEdit(body.RootElement, terms, faults);
+        return faults;
+    }
+
     /// <summary>Whether a template is what this definition has made: Meta adds to what it was given, so the body's text decides.</summary>
     internal bool IsSame(TemplateView template)
     {

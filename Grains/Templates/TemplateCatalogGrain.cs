@@ -50,11 +50,16 @@ internal sealed partial class TemplateCatalogGrain(
         return Change(catalog => CatalogRules.Forgotten(catalog, name, id));
     }
 
-    public async Task Heard(TemplateNews news)
+    public async Task<TemplateView?> Heard(TemplateNews news)
     {
-        if (LeaveIfUnused()) return;
-        if (CatalogRules.Find(store.State, news) is null) await Doubt();
-        else await Change(catalog => CatalogRules.Heard(catalog, news, clock.GetUtcNow()));
+        if (LeaveIfUnused()) return null;
+        if (CatalogRules.Find(store.State, news) is not { Template: var before })
+        {
+            await Doubt();
+            return null;
+        }
+        await Change(catalog => CatalogRules.Heard(catalog, news, clock.GetUtcNow()));
+        return CatalogRules.Find(store.State, news)?.Template ?? before;
     }
 
     public Task Doubt()

@@ -56,6 +56,7 @@ public sealed class TemplateDesk(ICloudApi meta, IGrainFactory grains, SecretBox
         if (access is null) return new TemplateOutcome.Refused(why!);
         (var known, why) = await FindAsync(access, id);
         if (known is null) return new TemplateOutcome.Refused(why!);
+        if (NewTemplate.WhyNotEdited(known, changes) is { Count: > 0 } faults) return new TemplateOutcome.Invalid(faults);
         var askedAt = clock.GetUtcNow();
         switch (await meta.EditTemplateAsync(id, access.Token, Bytes(changes), CancellationToken.None))
         {
@@ -150,6 +151,9 @@ public abstract record TemplateOutcome
     TemplateOutcome() { }
 
     public sealed record Done(TemplateView Template) : TemplateOutcome;
+
+    /// <summary>It does not go with the template as it is.</summary>
+    public sealed record Invalid(IReadOnlyList<Fault> Faults) : TemplateOutcome;
 
     /// <param name="Pointer">The member that Meta does not take, when it is that.</param>
     public sealed record Refused(Refusal Why, string? Pointer = null) : TemplateOutcome;

@@ -9,15 +9,18 @@ internal static class ComponentRules
     static readonly string[] CardTypes = ["HEADER", "BODY", "BUTTONS"];
     static readonly string[] AuthenticationTypes = ["BODY", "FOOTER", "BUTTONS"];
 
-    public static void Check(Part root, bool isAuthentication, bool? named)
+    /// <param name="category">The template's, where it is known.</param>
+    /// <param name="named">Whether its variables have names, where that is known.</param>
+    public static void Check(Part root, string? category, bool? named)
     {
+        var isAuthentication = category == DefinitionRules.Authentication;
         var all = Read(root, isAuthentication ? AuthenticationTypes : Types);
         if (!root.Has("components") || root.Value.GetProperty("components").ValueKind != JsonValueKind.Array) return;
         if (isAuthentication) AuthenticationRules.Check(root, all);
         else
         {
             if (!all.ContainsKey("BODY")) root.Fault("components", FaultCodes.Required, "A template needs a component of type BODY.");
-            foreach (var (type, component) in all) Component(component, type, BodyLimit(all), named);
+            foreach (var (type, component) in all) Component(component, type, BodyLimit(all), category, named);
         }
     }
 
@@ -39,12 +42,12 @@ internal static class ComponentRules
         : all.TryGetValue("BUTTONS", out var buttons) && DefinedButtons.HasSingleProduct(buttons.Value) ? TemplateLimits.CardBody
         : TemplateLimits.Body;
 
-    static void Component(Part component, string type, int bodyLimit, bool? named)
+    static void Component(Part component, string type, int bodyLimit, string? category, bool? named)
     {
         switch (type)
         {
             case "HEADER":
-                HeaderRules.Check(component, named);
+                HeaderRules.Check(component, category, named);
                 break;
             case "BODY":
                 Body(component, bodyLimit, named);
@@ -56,7 +59,7 @@ internal static class ComponentRules
                 DefinedButtons.Check(component);
                 break;
             case "CAROUSEL":
-                Carousel(component, named);
+                Carousel(component, category, named);
                 break;
             case "LIMITED_TIME_OFFER":
                 if (component.Object("limited_time_offer") is not { } offer) break;
@@ -68,25 +71,25 @@ internal static class ComponentRules
 
     static void Body(Part body, int limit, bool? named)
     {
-        if (body.String("text", 1, limit) is not { } text) return;
+        if (DefinedText.Of(body, "text", limit) is not { } text) return;
         var variables = Placeholders.Of(text);
         if (variables.WhyNot(named) is { } why) body.Fault("text", FaultCodes.InvalidValue, why);
         else if (variables.StandAtAnEnd) body.Fault("text", FaultCodes.InvalidValue, "The text may not begin or end with a variable; put words before and after it.");
         else if (variables.StandSideBySide) body.Fault("text", FaultCodes.InvalidValue, "Two variables may not stand side by side; put words between them.");
         else TemplateExamples.Text(body, "body_text", variables);
-        if (text.Contains(new string('\n', TemplateLimits.LineBreaksInARow + 1), StringComparison.Ordinal))
-            body.Fault("text", FaultCodes.InvalidValue, $"The text may have {TemplateLimits.LineBreaksInARow} line breaks in a row; take some out.");
+        if (text.ReplaceLineEndings("\n").Contains(new string('\n', TemplateLimits.LineBreaksInARow + 1), StringComparison.Ordinal))
+            body.Fault("text", FaultCodes.InvalidValue, $"The text may have at most {TemplateLimits.LineBreaksInARow} line breaks in a row; take some out.");
     }
 
     static void Footer(Part footer)
     {
-        if (footer.String("text", 1, TemplateLimits.Footer) is { } text && text.Contains("{{", StringComparison.Ordinal))
+        if (DefinedText.Of(footer, "text", TemplateLimits.Footer) is { } text && text.Contains("{{", StringComparison.Ordinal))
             footer.Fault("text", FaultCodes.NotAllowed, "A footer has no variables; take them out.");
     }
 
-    static void Carousel(Part carousel, bool? named)
+    static void Carousel(Part carousel, string? category, bool? named)
     {
-        foreach (var card in carousel.Objects("cards", 1, TemplateLimits.Cards))
-            foreach (var (type, component) in Read(card, CardTypes)) Component(component, type, TemplateLimits.CardBody, named);
+        foreach (var card in carousel.Objects("cards", TemplateLimits.FewestCards, TemplateLimits.Cards))
+            foreach (var (type, component) in Read(card, CardTypes)) Component(component, type, TemplateLimits.CardBody, category, named);
     }
 }

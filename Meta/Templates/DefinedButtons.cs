@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace WhatsApi.Meta;
 
 /// <summary>The buttons of a template's definition: kinds, counts, order and texts (meta-cloud-api §6.3).</summary>
-internal static class DefinedButtons
+internal static partial class DefinedButtons
 {
     const string QuickReply = "QUICK_REPLY";
 
@@ -47,7 +48,7 @@ internal static class DefinedButtons
                 Url(button);
                 break;
             case "PHONE_NUMBER":
-                button.Text("phone_number", 1, TemplateLimits.PhoneNumber);
+                Phone(button);
                 break;
             case "COPY_CODE":
                 Coupon(button);
@@ -61,20 +62,28 @@ internal static class DefinedButtons
     public static void Text(Part button, bool required)
     {
         if (!required && !button.Has("text")) return;
-        if (button.String("text", 1, TemplateLimits.ButtonText) is not { } text) return;
+        if (DefinedText.Of(button, "text", TemplateLimits.ButtonText) is not { } text) return;
         if (text.Contains("{{", StringComparison.Ordinal) || text.AsSpan().ContainsAny('\n', '\r') || text.EnumerateRunes().Any(ActionRules.IsEmoji))
             button.Fault("text", FaultCodes.InvalidValue, "A button's text has no variables, emoji or line breaks; take them out.");
+    }
+
+    // Meta takes what a phone can dial, also with zeros after the country code; only whom it reaches is not ours to know.
+    static void Phone(Part button)
+    {
+        if (button.String("phone_number", 1, TemplateLimits.PhoneNumber) is { } number && (!Dialled().IsMatch(number) || number.Count(char.IsAsciiDigit) is < 7 or > 15))
+            button.Fault("phone_number", FaultCodes.InvalidValue, "phone_number must be a phone number with its country code, such as +15550051310.");
     }
 
     static void Url(Part button)
     {
         if (button.String("url", 1, TemplateLimits.Url) is not { } url) return;
         var variables = Placeholders.Of(url);
-        if (variables.Names.Count == 0) return;
         if (variables.WhyNot(named: null) is { } why) button.Fault("url", FaultCodes.InvalidValue, why);
-        else if (variables.Names.Count > 1 || !url.EndsWith("}}", StringComparison.Ordinal))
+        else if (variables.Names.Count > 1 || (variables.Names.Count == 1 && !url.EndsWith("}}", StringComparison.Ordinal)))
             button.Fault("url", FaultCodes.InvalidValue, "A URL has one variable at most, and only at its end.");
-        else TemplateExamples.Url(button);
+        else if (!MediaRules.IsWeb(variables.Rest))
+            button.Fault("url", FaultCodes.InvalidValue, "url must be a whole address that begins with https:// or http://; a variable only ends it.");
+        else if (variables.Names.Count > 0) TemplateExamples.Url(button);
     }
 
     // Meta shows the sample as a text; lists have it in an array.
@@ -94,4 +103,7 @@ internal static class DefinedButtons
         button.Choice("flow_action", required: false, ignoreCase: true, "navigate", "data_exchange");
         button.Text("navigate_screen");
     }
+
+    [GeneratedRegex(@"^\+?[0-9 ()-]+$")]
+    private static partial Regex Dialled();
 }

@@ -8,9 +8,9 @@ namespace WhatsApi.Meta;
 /// </summary>
 public static class DefinitionRules
 {
-    const string Marketing = "MARKETING";
-    const string Utility = "UTILITY";
-    const string Authentication = "AUTHENTICATION";
+    internal const string Marketing = "MARKETING";
+    internal const string Utility = "UTILITY";
+    internal const string Authentication = "AUTHENTICATION";
 
     /// <summary>What a template can be for.</summary>
     public static IReadOnlyList<string> Categories { get; } = [Marketing, Utility, Authentication];
@@ -30,23 +30,39 @@ public static class DefinitionRules
         // Texts of a template of Meta's library come from there.
         var fromLibrary = root.Has("library_template_name");
         if (fromLibrary) root.Text("library_template_name", 1, TemplateLimits.Name);
-        if (!fromLibrary || root.Has("components")) ComponentRules.Check(root, category == Authentication, named);
+        if (!fromLibrary || root.Has("components")) ComponentRules.Check(root, category, named);
         if (category == Authentication && root.Has("parameter_format") && named)
             root.Fault("parameter_format", FaultCodes.NotAllowed, "The wording of an authentication template is Meta's, and its one variable has no name.");
     }
 
-    /// <summary>Finds all faults of a change (§6.4): members that are not there stay as they are.</summary>
+    /// <summary>Finds the faults of a change (§6.4) that show without a look at what is changed: members that are not there stay as they are.</summary>
     /// <param name="changes">The body of <c>POST /{template-id}</c>.</param>
     /// <param name="faults">Where faults are added.</param>
     /// <param name="at">JSON pointer of the changes.</param>
     public static void CheckEdit(JsonElement changes, ICollection<Fault> faults, string at = "")
     {
         if (Root(changes, faults, at) is not { } root) return;
-        var category = root.Choice("category", required: false, ignoreCase: true, [.. Categories]);
-        var named = Format(root);
-        TimeToLive(root, category);
-        if (root.Has("components")) ComponentRules.Check(root, category is null ? ComponentRules.LooksLikeAuthentication(changes) : category == Authentication, named);
+        var category = Category(root) ?? (ComponentRules.LooksLikeAuthentication(changes) ? Authentication : null);
+        CheckEdit(root, category, Format(root));
     }
+
+    /// <summary>Finds the faults of a change to a template that is known.</summary>
+    public static void CheckEdit(JsonElement changes, TemplateTerms known, ICollection<Fault> faults, string at = "")
+    {
+        if (Root(changes, faults, at) is not { } root) return;
+        var category = Category(root);
+        if (known.IsApproved && category is not null && !category.Equals(known.Category, StringComparison.OrdinalIgnoreCase))
+            root.Fault("category", FaultCodes.NotAllowed, $"The template is approved, and the category of an approved one cannot change: it is {known.Category}. Leave category out.");
+        CheckEdit(root, category ?? known.Category, Format(root) ?? known.IsNamed);
+    }
+
+    static void CheckEdit(Part root, string? category, bool? named)
+    {
+        TimeToLive(root, category);
+        if (root.Has("components")) ComponentRules.Check(root, category, named);
+    }
+
+    static string? Category(Part root) => root.Choice("category", required: false, ignoreCase: true, [.. Categories]);
 
     static Part? Root(JsonElement definition, ICollection<Fault> faults, string at)
     {
@@ -91,3 +107,6 @@ public static class DefinitionRules
         root.Integer(Member, min, max, required: false);
     }
 }
+
+/// <summary>What a change has to keep to.</summary>
+public sealed record TemplateTerms(string Category, bool IsNamed, bool IsApproved);

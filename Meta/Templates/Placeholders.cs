@@ -28,8 +28,7 @@ internal sealed partial class Placeholders
     /// <param name="named">True or false when the template says which kind it has; null when it may be either.</param>
     public string? WhyNot(bool? named)
     {
-        var rest = Braces().Replace(_text, "");
-        if (rest.Contains("{{", StringComparison.Ordinal) || rest.Contains("}}", StringComparison.Ordinal) || Names.Any(name => !Name().IsMatch(name)))
+        if (Rest.Contains("{{", StringComparison.Ordinal) || Rest.Contains("}}", StringComparison.Ordinal) || Names.Any(name => !Name().IsMatch(name)))
             return "A variable is written {{1}} or {{first_name}}: a number, or lower-case letters, digits and underscores, in two braces on each side.";
         if (Names.Count == 0) return null;
         if (Names.Any(IsPosition) && !ArePositional) return "Numbered and named variables cannot be mixed; use the one or the other.";
@@ -37,15 +36,20 @@ internal sealed partial class Placeholders
             return isNamed
                 ? "parameter_format is NAMED, so variables are names such as {{first_name}}."
                 : "Named variables need parameter_format NAMED; else number them from {{1}}.";
-        return ArePositional && !Names.Select(Position).SequenceEqual(Enumerable.Range(1, Names.Count))
-            ? "Numbered variables run from {{1}} without gaps."
+        return ArePositional && !Names.SequenceEqual(Enumerable.Range(1, Names.Count).Select(n => n.ToString(CultureInfo.InvariantCulture)))
+            ? "Numbered variables run from {{1}} without gaps, and without zeros in front."
             : null;
     }
 
     /// <summary>The text with values in place of variables; what has none stays as it is.</summary>
     public string Fill(Func<string, string?> value) => Braces().Replace(_text, match => value(match.Groups[1].Value.Trim()) ?? match.Value);
 
-    public bool StandAtAnEnd => _found.Length > 0 && (_found[0].Index == 0 || EndOf(_found[^1]) == _text.Length);
+    /// <summary>The words around the variables.</summary>
+    public string Rest => Braces().Replace(_text, "");
+
+    // Blanks are no words.
+    public bool StandAtAnEnd => _found.Length > 0
+        && (string.IsNullOrWhiteSpace(_text[.._found[0].Index]) || string.IsNullOrWhiteSpace(_text[EndOf(_found[^1])..]));
 
     public bool StandSideBySide => _found.Zip(_found.Skip(1)).Any(pair => EndOf(pair.First) == pair.Second.Index);
 

@@ -45,10 +45,10 @@ internal static class TemplateExamples
     static void ByPlace(Part example, string member, int count)
     {
         var value = example.Find(member)!.Value;
-        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value[0].ValueKind == JsonValueKind.Array)
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(row => row.ValueKind == JsonValueKind.Array))
         {
-            if (value[0].GetArrayLength() != count || value[0].EnumerateArray().Any(text => text.ValueKind != JsonValueKind.String))
-                example.Fault(member, FaultCodes.InvalidValue, $"{member} must hold an array of {count} texts, one for each variable.");
+            if (value.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Array || row.GetArrayLength() != count || !row.EnumerateArray().All(IsSample)))
+                example.Fault(member, FaultCodes.InvalidValue, $"{member} must hold an array of {count} texts, one for each variable, none of them empty.");
         }
         else Texts(example, member, count);
     }
@@ -56,7 +56,7 @@ internal static class TemplateExamples
     static void Texts(Part holder, string member, int count)
     {
         if (holder.Find(member) is not { ValueKind: JsonValueKind.Array } list) holder.Fault(member, FaultCodes.WrongType, $"{member} must be an array of texts.");
-        else if (list.EnumerateArray().Any(text => text is not { ValueKind: JsonValueKind.String } || text.ValueEquals("")))
+        else if (!list.EnumerateArray().All(IsSample))
             holder.Fault(member, FaultCodes.WrongType, $"{member} must hold texts that are not empty.");
         else if (list.GetArrayLength() != count)
             holder.Fault(member, list.GetArrayLength() < count ? FaultCodes.TooFew : FaultCodes.TooMany, $"{member} must hold {count} texts and has {list.GetArrayLength()}.");
@@ -69,10 +69,12 @@ internal static class TemplateExamples
         {
             var name = sample.String("param_name", 1, PayloadLimits.Unlimited);
             sample.Unique("param_name", name, seen);
-            sample.Text("example", 1, PayloadLimits.Unlimited);
+            DefinedText.Of(sample, "example", PayloadLimits.Unlimited);
             if (name is not null && !names.Contains(name)) sample.Fault("param_name", FaultCodes.InvalidValue, $"The text has no variable {name}.");
         }
         if (names.FirstOrDefault(name => !seen.Contains(name)) is { } missing)
             example.Fault(member, FaultCodes.TooFew, $"{member} has no sample for {missing}.");
     }
+
+    static bool IsSample(JsonElement text) => text.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(text.GetString());
 }

@@ -16,7 +16,9 @@ public static class TemplateLimits
     public const int UrlButtons = 2;
     public const int PhoneNumber = 20;
     public const int CouponCode = 20; // an older page says 15
+    public const int FewestCards = 2; // §2.19
     public const int Cards = 10;
+    public const int OneTimeCode = 15; // §2.15
     public const int CodeExpirationMinutes = 90;
     public const int SupportedApps = 5;
 }

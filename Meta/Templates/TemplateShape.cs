@@ -6,18 +6,26 @@ namespace WhatsApi.Meta;
 /// <summary>What a message has to bring for a template: read from the template's components as Meta lists them (meta-cloud-api §6.1).</summary>
 public sealed class TemplateShape
 {
-    /// <summary>TEXT, IMAGE, VIDEO ...; null without a header.</summary>
-    internal string? Header { get; private init; }
+    TemplateShape(TemplateText headerText, TemplateText body) => (HeaderText, Body) = (headerText, body);
 
-    internal IReadOnlyList<string> HeaderVariables { get; private init; } = [];
+    /// <summary>IMAGE, VIDEO ...; null for a text, and without a header.</summary>
+    internal string? HeaderMedia { get; private init; }
 
-    internal IReadOnlyList<string> BodyVariables { get; private init; } = [];
+    internal TemplateText HeaderText { get; }
+
+    internal TemplateText Body { get; }
 
     /// <summary>Parameters carry names, not places.</summary>
     internal bool IsNamed { get; private init; }
 
-    /// <summary>By place: the <c>sub_type</c> that a send uses, and whether it has to bring a value.</summary>
-    internal IReadOnlyList<(string SubType, bool NeedsValue)> Buttons { get; private init; } = [];
+    /// <summary>Its one variable is a code, which the button repeats.</summary>
+    internal bool IsAuthentication { get; private init; }
+
+    /// <summary>Whether a limited-time offer has to bring its end; null when there is no such offer.</summary>
+    internal bool? OfferEnds { get; private init; }
+
+    /// <summary>By place.</summary>
+    internal IReadOnlyList<TemplateButton> Buttons { get; private init; } = [];
 
     internal IReadOnlyList<TemplateShape> Cards { get; private init; } = [];
 
@@ -27,16 +35,24 @@ public sealed class TemplateShape
     public static TemplateShape Of(JsonElement components, string category, string parameterFormat)
     {
         var all = components.ValueKind == JsonValueKind.Array ? components.EnumerateArray().ToList() : [];
-        var (header, body) = (Find(all, "HEADER"), Text(Find(all, "BODY"), "text"));
-        return new()
-        {
-            Header = header is null ? null : Upper(header, "format") ?? "TEXT",
-            HeaderVariables = Variables(Text(header, "text")),
+        return Of(all, category, parameterFormat, all.Count == 1 ? PayloadLimits.TemplateText : PayloadLimits.TemplateTextAmongOthers);
+    }
+
+    static TemplateShape Of(List<JsonElement> all, string category, string parameterFormat, int mostInBody)
+    {
+        var (header, body, isAuthentication) = (Find(all, "HEADER"), Text(Find(all, "BODY"), "text"), category == "AUTHENTICATION");
+        return new(
+            TemplateText.Of("header", Text(header, "text"), PayloadLimits.TemplateHeaderText),
             // Before Meta has put its wording in, an authentication template has no text; that wording has one place, for the code.
-            BodyVariables = body is null && category == "AUTHENTICATION" ? ["1"] : Variables(body),
+            TemplateText.Of("body", body ?? (isAuthentication ? "{{1}}" : null), mostInBody))
+        {
+            HeaderMedia = Upper(header, "format") is { } format and not "TEXT" ? format : null,
             IsNamed = parameterFormat.Equals("NAMED", StringComparison.OrdinalIgnoreCase),
-            Buttons = [.. Items(Find(all, "BUTTONS"), "buttons").Select(Button)],
-            Cards = [.. Items(Find(all, "CAROUSEL"), "cards").Select(card => Of(Member(card, "components") ?? default, category, parameterFormat))],
+            IsAuthentication = isAuthentication,
+            OfferEnds = Find(all, "LIMITED_TIME_OFFER") is { } offer ? Member(Member(offer, "limited_time_offer"), "has_expiration") is { ValueKind: JsonValueKind.True } : null,
+            Buttons = [.. Items(Find(all, "BUTTONS"), "buttons").Select(TemplateButton.Of)],
+            // No page says how long a card's text may become.
+            Cards = [.. Items(Find(all, "CAROUSEL"), "cards").Select(card => Of([.. Items(card, "components")], category, parameterFormat, PayloadLimits.Unlimited))],
         };
     }
 
@@ -48,19 +64,29 @@ public sealed class TemplateShape
     }
 
     static string? Upper(JsonElement? e, string member) => Text(e, member)?.ToUpperInvariant();
+}
 
-    static IReadOnlyList<string> Variables(string? text) => text is null ? [] : Placeholders.Of(text).Names;
-
+/// <summary>A button of a template.</summary>
+/// <param name="SubType">The <c>sub_type</c> that a send uses.</param>
+/// <param name="NeedsValue">A send has to bring a value.</param>
+/// <param name="IsFixed">A send may bring none: the address has no variable.</param>
+internal sealed record TemplateButton(string SubType, bool NeedsValue, bool IsFixed = false)
+{
     // OTP buttons are stored and sent as URL buttons (§2.15).
-    static (string, bool) Button(JsonElement button) => Upper(button, "type") switch
+    public static TemplateButton Of(JsonElement button) => Text(button, "type")?.ToUpperInvariant() switch
     {
-        "OTP" => ("url", true),
-        "URL" => ("url", Variables(Text(button, "url")).Count > 0 || IsOneTimeCode(button)),
-        "COPY_CODE" => ("copy_code", true),
-        "MPM" => ("mpm", true),
-        var kind => (kind?.ToLowerInvariant() ?? "", false),
+        "OTP" => new("url", true),
+        "URL" => Url(button),
+        "COPY_CODE" => new("copy_code", true),
+        "MPM" => new("mpm", true),
+        var kind => new(kind?.ToLowerInvariant() ?? "", false),
     };
 
-    // Listed after review as https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}
-    static bool IsOneTimeCode(JsonElement button) => Member(button, "otp_type") is not null;
+    // A one-time code's is listed after review as https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}
+    static TemplateButton Url(JsonElement button)
+    {
+        var address = Text(button, "url");
+        var takesValue = Member(button, "otp_type") is not null || (address is not null && Placeholders.Of(address).Names.Count > 0);
+        return new("url", takesValue, IsFixed: !takesValue && address is not null);
+    }
 }

@@ -9,6 +9,7 @@ internal sealed class BusinessAccount(string id, string name, bool provisioned)
 
     readonly ConcurrentDictionary<(string Name, string Language), Template> templates = new();
     readonly ConcurrentDictionary<(string Name, string Language), DateTimeOffset> deleted = new();
+    readonly Queue<DateTimeOffset> created = new();
 
     public string Id => id;
 
@@ -29,6 +30,18 @@ internal sealed class BusinessAccount(string id, string name, bool provisioned)
     public Template? TemplateById(string id) => templates.Values.FirstOrDefault(t => t.Id == id);
 
     public void Put(Template template) => templates[(template.Name, template.Language)] = template;
+
+    /// <summary>One creation more, if the last hour allows it (§4.4).</summary>
+    public bool MayCreate(int anHour, DateTimeOffset now)
+    {
+        lock (created)
+        {
+            while (created.TryPeek(out var first) && now - first >= TimeSpan.FromHours(1)) created.Dequeue();
+            if (created.Count >= anHour) return false;
+            created.Enqueue(now);
+            return true;
+        }
+    }
 
     public void Remove(Template template, DateTimeOffset at)
     {

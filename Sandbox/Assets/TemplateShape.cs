@@ -7,6 +7,7 @@ namespace WhatsApi.Sandbox.Assets;
 /// <param name="Buttons">By place: the kind of each button, and whether a send has to bring a value for it.</param>
 internal sealed partial record TemplateShape(
     string? HeaderFormat,
+    string HeaderText,
     IReadOnlyList<string> HeaderVariables,
     string BodyText,
     IReadOnlyList<string> BodyVariables,
@@ -22,6 +23,7 @@ internal sealed partial record TemplateShape(
         var authentication = category == "AUTHENTICATION";
         return new TemplateShape(
             header is null ? null : Word(header["format"]) ?? "TEXT",
+            Text(header?["text"]),
             Variables(Text(header?["text"])),
             body,
             authentication && body.Length == 0 ? ["1"] : Variables(body), // Meta's own wording has one place, for the code
@@ -44,6 +46,8 @@ internal sealed partial record TemplateShape(
     static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
     static IReadOnlyList<string> Variables(string text) => [.. Variable.Matches(text).Select(m => m.Groups[1].Value).Distinct()];
+
+    public static string WithoutVariables(string text) => Variable.Replace(text, "");
 
     [GeneratedRegex(@"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")]
     private static partial Regex Variable { get; }

@@ -13,7 +13,7 @@ internal sealed record Behaviour
     public int AnswerDelayMs { get; init; }
     public int AnswerJitterMs { get; init; }
 
-    /// <summary>Accepted and reported on, but the connection ends without an answer.</summary>
+    /// <summary>Accepted and reported on, but the connection ends without an answer: of messages, and of changes to templates.</summary>
     public double DropAnswerRate { get; init; }
 
     /// <summary>The connection ends before anything was accepted.</summary>
@@ -48,6 +48,8 @@ internal sealed record Behaviour
     public int PairBurst { get; init; } = 45; // §4.2
     public double PairRefillSeconds { get; init; } = 6;
 
+    public int TemplatesPerHour { get; init; } = 100; // §4.4
+
     /// <summary>400 as documented, or 429 or 403 as some integrators see.</summary>
     public int ThrottleStatus { get; init; } = 400;
 
@@ -68,7 +70,7 @@ internal sealed record Behaviour
         .. Between(nameof(AnswerDelayMs), AnswerDelayMs, 0, 600_000), .. Between(nameof(AnswerJitterMs), AnswerJitterMs, 0, 600_000),
         .. Between(nameof(SentAfterMs), SentAfterMs, 0, 86_400_000), .. Between(nameof(DeliveredAfterMs), DeliveredAfterMs, 0, 86_400_000),
         .. Between(nameof(ReadAfterMs), ReadAfterMs, 0, 86_400_000), .. Between(nameof(BatchSize), BatchSize, 1, 1000),
-        .. Between(nameof(BatchWindowMs), BatchWindowMs, 0, 60_000), .. Between(nameof(MessagesPerSecond), MessagesPerSecond, 1, 1_000_000),
+        .. Between(nameof(BatchWindowMs), BatchWindowMs, 0, 60_000), .. Between(nameof(TemplatesPerHour), TemplatesPerHour, 0, 1_000_000), .. Between(nameof(MessagesPerSecond), MessagesPerSecond, 1, 1_000_000),
         .. Between(nameof(PairBurst), PairBurst, 1, 1_000_000), .. Between(nameof(PairRefillSeconds), PairRefillSeconds, 0.001, 86_400),
         .. Share(nameof(DropAnswerRate), DropAnswerRate), .. Share(nameof(DropBeforeRate), DropBeforeRate), .. Share(nameof(FailRate), FailRate),
         .. Share(nameof(FailStatusRate), FailStatusRate), .. Share(nameof(StatusJitter), StatusJitter),

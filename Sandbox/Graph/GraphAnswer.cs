@@ -19,7 +19,7 @@ internal abstract record GraphAnswer
     /// <summary>Accepted; with <paramref name="Silent"/> the connection ends without saying so.</summary>
     public sealed record Sent(LedgerEntry Entry, bool Silent) : GraphAnswer;
 
-    /// <summary>The connection ends and nothing has happened.</summary>
+    /// <summary>The connection ends without an answer, whatever has happened.</summary>
     public sealed record Gone : GraphAnswer;
 
     public static GraphAnswer Success => new Ok(new JsonObject { ["success"] = true });

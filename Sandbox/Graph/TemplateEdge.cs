@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using WhatsApi.Sandbox.Assets;
 using WhatsApi.Sandbox.Webhooks;
+using static WhatsApi.Sandbox.Graph.DefinitionChecks;
 
 namespace WhatsApi.Sandbox.Graph;
 
@@ -12,6 +14,9 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
 {
     static readonly TimeSpan Review = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan BetweenEdits = TimeSpan.FromHours(24); // §6.4, of approved templates
+    // What the library would have put there.
+    const string OfLibrary = """[{"type":"BODY","text":"Your order is on its way."}]""";
+
     static readonly string[] Defaults = ["name", "parameter_format", "components", "language", "status", "category", "sub_category"];
 
     public (BusinessAccount Account, Template Template)? Find(string id) => world.Assets.TemplateById(id);
@@ -19,8 +24,8 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
     public async Task<GraphAnswer> All(GraphCall call, BusinessAccount account) => call.Method switch
     {
         "GET" => List(call, account),
-        "POST" => await Create(call, account),
-        "DELETE" => await Delete(call, account),
+        "POST" => await Change(() => Create(call, account)),
+        "DELETE" => await Change(() => Delete(call, account)),
         _ => GraphError.NoObject(call.Method, account.Id),
     };
 
@@ -28,9 +33,17 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
     {
         _ when !caller.Sees(account.Id) => GraphError.NoObject(call.Method, template.Id),
         "GET" => Row(template, call.Query("fields")),
-        "POST" when caller.MayManage => await Edit(call, account, template),
+        "POST" when caller.MayManage => await Change(() => Edit(call, account, template)),
         _ => GraphError.Of(200),
     };
+
+    // Connections are lost here as they are for messages.
+    async Task<GraphAnswer> Change(Func<Task<GraphAnswer>> change)
+    {
+        if (world.Dice.Happens(world.Behaviour.DropBeforeRate)) return new GraphAnswer.Gone();
+        var answer = await change();
+        return answer is GraphAnswer.Ok && world.Dice.Happens(world.Behaviour.DropAnswerRate) ? new GraphAnswer.Gone() : answer;
+    }
 
     static GraphAnswer List(GraphCall call, BusinessAccount account)
     {
@@ -53,9 +66,10 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
             return Refused(2388024, "Content in This Language Already Exists", $"There is already {language} content for this template.");
         if (account.IsLocked(name, language, world.Clock.GetUtcNow()))
             return Refused(2388023, "Content is being deleted", $"New {language} content can't be added while the existing {language} content is being deleted. Try again in 4 weeks or consider creating a new message template.");
+        if (!account.MayCreate(world.Behaviour.TemplatesPerHour, world.Clock.GetUtcNow())) return GraphError.Of(80008);
         var template = new Template(
             AssetRegister.TemplateId(account.Id, name, language), name, language, "PENDING", body["category"]!.ToString().ToUpperInvariant(),
-            body["components"]!.ToJsonString(), body["parameter_format"]?.ToString().Equals("NAMED", StringComparison.OrdinalIgnoreCase) == true);
+            body["components"]?.ToJsonString() ?? OfLibrary, IsNamed(body));
         account.Put(template);
         _ = Decide(account, template);
         return new JsonObject { ["id"] = template.Id, ["status"] = template.Status, ["category"] = template.Category };
@@ -71,10 +85,11 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
             return Refused(2388039, "Template cannot be edited", "An approved template can be edited once in 24 hours.");
         if (approved && body["category"] is { } category && !category.ToString().Equals(template.Category, StringComparison.OrdinalIgnoreCase))
             return Refused(2388039, "Category cannot be changed", "The category of an approved template cannot be changed.");
-        if (body["components"] is { } components && ComponentsRefused(components) is { } error) return error;
+        var newCategory = body["category"]?.ToString().ToUpperInvariant() ?? template.Category;
+        var named = body["parameter_format"] is null ? template.Named : IsNamed(body);
+        if (body["components"] is not null && Components(Of(body), newCategory, named) is { } error) return error;
         var edited = new Template(
-            template.Id, template.Name, template.Language, "PENDING", body["category"]?.ToString().ToUpperInvariant() ?? template.Category,
-            body["components"]?.ToJsonString() ?? template.Components, template.Named)
+            template.Id, template.Name, template.Language, "PENDING", newCategory, body["components"]?.ToJsonString() ?? template.Components, named)
         { EditedAt = now };
         account.Put(edited);
         _ = Decide(account, edited);
@@ -100,23 +115,22 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
 
     static GraphError? WhyNot(JsonObject body)
     {
-        foreach (var member in new[] { "name", "language", "category", "components" })
+        var fromLibrary = body["library_template_name"] is not null;
+        foreach (var member in (string[])["name", "language", "category", .. fromLibrary ? Array.Empty<string>() : ["components"]])
             if (body[member] is null)
                 return GraphError.Required(member);
         if (!Name.IsMatch(body["name"]!.ToString()))
             return GraphError.Shape("Param name must be 1 to 512 lower-case letters, digits and underscores.");
-        return body["category"]!.ToString().ToUpperInvariant() is "MARKETING" or "UTILITY" or "AUTHENTICATION"
-            ? ComponentsRefused(body["components"]!)
-            : GraphError.Shape($"Param category must be one of {{AUTHENTICATION, MARKETING, UTILITY}} - got \"{body["category"]}\".");
+        if (!Language.IsMatch(body["language"]!.ToString())) return Refused(2388049, "Language is not supported", "Choose one of the supported languages.");
+        var category = body["category"]!.ToString().ToUpperInvariant();
+        if (category is not ("MARKETING" or "UTILITY" or "AUTHENTICATION"))
+            return GraphError.Shape($"Param category must be one of {{AUTHENTICATION, MARKETING, UTILITY}} - got \"{body["category"]}\".");
+        return body["components"] is null ? null : Components(Of(body), category, IsNamed(body));
     }
 
-    static GraphError? ComponentsRefused(JsonNode components)
-    {
-        if (components is not JsonArray all || all.Any(c => c is not JsonObject)) return GraphError.Shape("Param components must be an array.");
-        var types = all.Select(c => c!["type"]?.ToString().ToUpperInvariant()).ToList();
-        if (!types.Contains("BODY")) return GraphError.Of(100, "A BODY component is required.");
-        return types.Count == types.Distinct().Count() ? null : GraphError.Of(100, "A component type may occur once.");
-    }
+    static bool IsNamed(JsonObject body) => body["parameter_format"]?.ToString().Equals("NAMED", StringComparison.OrdinalIgnoreCase) == true;
+
+    static Param Of(JsonObject body) => new(JsonSerializer.SerializeToElement(body["components"]), "components");
 
     async Task Decide(BusinessAccount account, Template template)
     {
@@ -143,8 +157,9 @@ internal sealed partial class TemplateEdge(SandboxWorld world)
         return Fields.Only(all, fields is null ? Defaults : Fields.Split(fields));
     }
 
-    static GraphError Refused(int subcode, string title, string text) =>
-        new(100, 400, "Invalid parameter") { Subcode = subcode, UserTitle = title, UserMessage = text };
+    // zh_CN, not zh-CN: §6.7
+    [GeneratedRegex("^[a-z]{2,3}(_[A-Z]{2})?$")]
+    private static partial Regex Language { get; }
 
     [GeneratedRegex("^[a-z0-9_]{1,512}$")]
     private static partial Regex Name { get; }

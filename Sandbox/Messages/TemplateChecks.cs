@@ -73,18 +73,21 @@ internal static class TemplateChecks
     {
         var given = Parameters(sent, "header");
         var variables = template.Shape.HeaderVariables;
-        if (template.Shape.HeaderFormat is null or "TEXT") return Count("header", given.Count, variables.Count) ?? Named(template, variables, given);
+        if (template.Shape.HeaderFormat is null or "TEXT")
+            return Count("header", given.Count, variables.Count) ?? given.Where(p => Kind(p) != "text").Select(p => Mismatch("TEXT", Kind(p))).FirstOrDefault()
+                ?? Named(template, variables, given) ?? TooLong("header", template.Shape.HeaderText, given, 60);
         var received = given.Count == 0 ? "UNKNOWN" : Kind(given[0]).ToUpperInvariant();
-        return received == template.Shape.HeaderFormat
-            ? null
-            : GraphError.Of(132012, $"header: Format mismatch, expected {template.Shape.HeaderFormat}, received {received}");
+        return received == template.Shape.HeaderFormat ? null : Mismatch(template.Shape.HeaderFormat, received);
     }
+
+    static GraphError Mismatch(string expected, string received) => GraphError.Of(132012, $"header: Format mismatch, expected {expected}, received {received.ToUpperInvariant()}");
 
     static GraphError? Body(Template template, Param sent)
     {
         var given = Parameters(sent, "body");
         var variables = template.Shape.BodyVariables;
-        return Count("body", given.Count, variables.Count) ?? Named(template, variables, given) ?? TooLong(template, given);
+        return Count("body", given.Count, variables.Count) ?? Named(template, variables, given)
+            ?? TooLong("body", template.Shape.BodyText, given, template.Shape.HasBodyOnly ? 32_768 : 1024); // §2.15
     }
 
     static GraphError? Count(string where, int given, int expected) => given == expected ? null
@@ -95,11 +98,10 @@ internal static class TemplateChecks
             ? GraphError.Of(100, "Parameter name is missing or empty")
             : null;
 
-    static GraphError? TooLong(Template template, List<Param> given)
+    static GraphError? TooLong(string where, string text, List<Param> given, int most)
     {
-        var most = template.Shape.HasBodyOnly ? 32_768 : 1024; // §2.15
-        var length = template.Shape.BodyText.Length + given.Sum(p => p["text"].Length);
-        return length <= most ? null : GraphError.Of(132005, $"body: Translated text too long, {length} characters, at most {most} are allowed");
+        var length = TemplateShape.WithoutVariables(text).EnumerateRunes().Count() + given.Sum(p => (p["text"].Missing ? p[Kind(p)]["fallback_value"] : p["text"]).Length);
+        return length <= most ? null : GraphError.Of(132005, $"{where}: Translated text too long, {length} characters, at most {most} are allowed");
     }
 
     static GraphError? Buttons(Template template, Param sent)

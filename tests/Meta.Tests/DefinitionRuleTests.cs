@@ -52,6 +52,11 @@ public sealed class DefinitionRuleTests
     [InlineData("side {{1}}{{2}} by side", "invalid_value")]
     [InlineData("from {{2}} on", "invalid_value")]
     [InlineData("a gap {{1}} and {{3}} here", "invalid_value")]
+    [InlineData(" {{1}} after a blank", "invalid_value")]
+    [InlineData("before a line break {{1}}\n", "invalid_value")]
+    [InlineData("three\r\n\r\n\r\nbreaks", "invalid_value")]
+    [InlineData("a zero {{01}} in front", "invalid_value")]
+    [InlineData(" \n ", "too_short")]
     [InlineData("no {{1}} sample", "required")]
     public void The_body_s_text(string text, string code) =>
         Assert.Equal(code.Length == 0 ? "" : $"{Components}/0/{(code == "required" ? "example" : "text")} {code}", Spoil.Definition("bare", "/components/0/text", text));
@@ -60,6 +65,12 @@ public sealed class DefinitionRuleTests
     [InlineData("/components/0/text", "Hi {{1}} and {{2}}", Components + "/0/text too_many")]
     [InlineData("/components/0/text", "Hi *you*", Components + "/0/text invalid_value")]
     [InlineData("/components/0/text", "Hi 😀", Components + "/0/text invalid_value")]
+    [InlineData("/components/0/text", "Hi _you_, {{1}}", Components + "/0/text invalid_value")]
+    [InlineData("/components/0/text", "Hi _{{1}}_", Components + "/0/text invalid_value")]
+    [InlineData("/components/0/text", "Hi ~you~ {{1}}", Components + "/0/text invalid_value")]
+    [InlineData("/components/0/text", "Hi ```you``` {{1}}", Components + "/0/text invalid_value")]
+    [InlineData("/components/0/text", "order_id_7 ~ ____ {{1}} ~5", "")]
+    [InlineData("/components/0/text", "  ", Components + "/0/text too_short")]
     [InlineData("/components/0/text", "{61}", Components + "/0/text too_long")]
     [InlineData("/components/0/format", null, Components + "/0/format required")]
     [InlineData("/components/0/format", "IMAGE", Components + "/0/text not_allowed, " + Components + "/0/example/header_handle required")]
@@ -67,6 +78,9 @@ public sealed class DefinitionRuleTests
     [InlineData("/components/0/example/header_text", "[]", Components + "/0/example/header_text too_few")]
     [InlineData("/components/0/example/header_text", "Pablo", Components + "/0/example/header_text wrong_type")]
     [InlineData("/components/1/example/body_text", """[["one"]]""", Components + "/1/example/body_text invalid_value")]
+    [InlineData("/components/1/example/body_text", """[["one",""]]""", Components + "/1/example/body_text invalid_value")]
+    [InlineData("/components/1/example/body_text", """[["one"," "]]""", Components + "/1/example/body_text invalid_value")]
+    [InlineData("/components/1/example/body_text", """[["one","two"],5]""", Components + "/1/example/body_text invalid_value")]
     [InlineData("/components/1/example/body_text", """["one","two","three"]""", Components + "/1/example/body_text too_many")]
     [InlineData("/components/1/example/body_text", """["one",2]""", Components + "/1/example/body_text wrong_type")]
     [InlineData("/components/1/type", "HEADER", Components + "/1/type duplicate, " + Components + " required")]
@@ -79,6 +93,14 @@ public sealed class DefinitionRuleTests
     [InlineData("/components/3/buttons/0/text", null, Components + "/3/buttons/0/text required")]
     [InlineData("/components/3/buttons/0/url", "https://example.com/{{1}}/x", Components + "/3/buttons/0/url invalid_value")]
     [InlineData("/components/3/buttons/0/url", "https://example.com/", "")]
+    [InlineData("/components/3/buttons/0/url", "not a url", Components + "/3/buttons/0/url invalid_value")]
+    [InlineData("/components/3/buttons/0/url", "ftp://x.y/z", Components + "/3/buttons/0/url invalid_value")]
+    [InlineData("/components/3/buttons/0/url", "{{1}}", Components + "/3/buttons/0/url invalid_value")]
+    [InlineData("/components/3/buttons/0/url", "https://{{1}}", Components + "/3/buttons/0/url invalid_value")]
+    [InlineData("/components/3/buttons/0/text", " ", Components + "/3/buttons/0/text too_short")]
+    [InlineData("/components/3/buttons/1", """{"type":"PHONE_NUMBER","text":"Call","phone_number":"abc"}""", Components + "/3/buttons/1/phone_number invalid_value")]
+    [InlineData("/components/3/buttons/1", """{"type":"PHONE_NUMBER","text":"Call","phone_number":"+1"}""", Components + "/3/buttons/1/phone_number invalid_value")]
+    [InlineData("/components/3/buttons/1", """{"type":"PHONE_NUMBER","text":"Call","phone_number":"+55-0-955-585-95436"}""", "")]
     [InlineData("/components/3/buttons/0/url", "{2001}", Components + "/3/buttons/0/url too_long")]
     [InlineData("/components/3/buttons/0/example", null, Components + "/3/buttons/0/example required")]
     [InlineData("/components/3/buttons/1", """{"type":"PHONE_NUMBER","text":"Call","phone_number":"{21}"}""", Components + "/3/buttons/1/phone_number too_long")]
@@ -125,9 +147,12 @@ public sealed class DefinitionRuleTests
     [InlineData("all-buttons", "/components/1/buttons/1/flow_id", null, Components + "/1/buttons/1/flow_id required")]
     [InlineData("all-buttons", "/components/1/buttons/1/flow_name", "f", Components + "/1/buttons/1/flow_name exclusive")]
     [InlineData("authentication-zero-tap", "/components/1/buttons/0/zero_tap_terms_accepted", "false", Components + "/1/buttons/0/zero_tap_terms_accepted required")]
+    [InlineData("carousel", "/components/1/cards", """[{"components":[{"type":"BODY","text":"Alone"}]}]""", Components + "/1/cards too_few")]
     [InlineData("carousel", "/components/1/cards/0/components/1/text", "{161}", Components + "/1/cards/0/components/1/text too_long")]
     [InlineData("carousel", "/components/1/cards/0/components/0/example", null, Components + "/1/cards/0/components/0/example required")]
     [InlineData("carousel", "/components/1/cards/0/components/2/type", "FOOTER", Components + "/1/cards/0/components/2/type invalid_value")]
+    [InlineData("named", "/components/0/format", "GIF", Components + "/0/format not_allowed")]
+    [InlineData("limited-time-offer", "/components/0", """{"type":"HEADER","format":"GIF","example":{"header_handle":["4::aW..."]}}""", "")]
     [InlineData("limited-time-offer", "/components/2/text", "{601}", Components + "/2/text too_long")]
     [InlineData("limited-time-offer", "/components/1/limited_time_offer/has_expiration", "1", Components + "/1/limited_time_offer/has_expiration wrong_type")]
     public void The_rarer_kinds(string file, string change, string? value, string faults) => Assert.Equal(faults, Spoil.Definition(file, change, value));
@@ -143,5 +168,28 @@ public sealed class DefinitionRuleTests
         var faults = new List<Fault>();
         DefinitionRules.CheckEdit(Json.Of(changes), faults);
         Assert.Equal(expected, Spoil.Told(faults));
+    }
+
+    [Theory]
+    [InlineData("MARKETING", true, """{"components":[{"type":"BODY","text":"Hi {{1}} there","example":{"body_text":[["x"]]}}]}""", Components + "/0/text invalid_value")]
+    [InlineData("MARKETING", true, """{"parameter_format":"POSITIONAL","components":[{"type":"BODY","text":"Hi {{1}} there","example":{"body_text":[["x"]]}}]}""", "")]
+    [InlineData("MARKETING", false, """{"components":[{"type":"BODY","text":"Hi {{1}} there","example":{"body_text":[["x"]]}}]}""", "")]
+    [InlineData("AUTHENTICATION", false, """{"components":[{"type":"BODY","text":"Your code is {{1}}, is it not?"}]}""", Components + "/0/text not_allowed, " + Components + " required")]
+    [InlineData("UTILITY", false, """{"category":"marketing"}""", "/category not_allowed")]
+    [InlineData("UTILITY", false, """{"category":"utility"}""", "")]
+    [InlineData("UTILITY", false, """{"message_send_ttl_seconds":50000}""", "/message_send_ttl_seconds invalid_value")]
+    public void A_change_is_held_against_what_is_changed(string category, bool isNamed, string changes, string expected)
+    {
+        var faults = new List<Fault>();
+        DefinitionRules.CheckEdit(Json.Of(changes), new TemplateTerms(category, isNamed, IsApproved: true), faults);
+        Assert.Equal(expected, Spoil.Told(faults));
+    }
+
+    [Fact]
+    public void What_is_not_approved_may_change_its_category()
+    {
+        var faults = new List<Fault>();
+        DefinitionRules.CheckEdit(Json.Of("""{"category":"MARKETING"}"""), new TemplateTerms("UTILITY", IsNamed: false, IsApproved: false), faults);
+        Assert.Empty(faults);
     }
 }

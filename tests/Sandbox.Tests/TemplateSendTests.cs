@@ -98,7 +98,7 @@ public sealed class TemplateSendTests
         await meta.Graph("GET", $"{Waba}/phone_numbers");
         await meta.Send(Text());
         await meta.Graph("GET", $"{Waba}?fields=name");
-        var greeting = new { name = "greeting", language = "en_US", category = "utility", components = new[] { new { type = "BODY", text = "Hi {{1}}" } } };
+        var greeting = new { name = "greeting", language = "en_US", category = "utility", components = new[] { new { type = "BODY", text = "Hi {{1}}, welcome to us.", example = new { body_text = new[] { new[] { "Ana" } } } } } };
         var created = await meta.Graph("POST", $"{Waba}/message_templates", greeting);
         Assert.Equal((200, "PENDING", "UTILITY"), (created.Status, created.Text("status"), created.Text("category")));
 

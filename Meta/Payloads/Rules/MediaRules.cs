@@ -65,6 +65,6 @@ internal static class MediaRules
         }
     }
 
-    static bool IsWeb(string link) =>
+    public static bool IsWeb(string link) =>
         Uri.TryCreate(link, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp) && uri.Host.Length > 0;
 }

@@ -13,12 +13,31 @@ public sealed class NoticeScenarios(World world) : IClassFixture<World>
         var (acme, stranger) = (await Verified(), await world.Account());
         await stranger.Connect("whatever", more: new { wabaId = Waba }); // anybody can write this id
         for (var i = 0; i < 2; i++) Assert.Equal(200, await world.Sandbox.Posts(Template("seasonal_promo", "APPROVED")));
+        await Events(acme, 1); // payloads are worked off side by side
         Assert.Equal(200, await world.Sandbox.Posts(Template("seasonal_promo", "PAUSED")));
 
         var events = await Events(acme, 2);
         Assert.Equal(["APPROVED", "PAUSED"], events.Select(e => (string)e!["data"]!["status"]!));
         Assert.All(events, e => Assert.Equal(("template.status", "seasonal_promo"), ((string)e!["type"]!, (string)e["data"]!["name"]!)));
         Assert.Empty(await Events(stranger, 0));
+    }
+
+    [Fact]
+    public async Task A_templates_quality_and_category_are_told_too()
+    {
+        var acme = await Verified();
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(200, await world.Sandbox.Posts(Change("message_template_quality_update", $$"""{"previous_quality_score":"GREEN","new_quality_score":"YELLOW",{{Named}}}""")));
+            Assert.Equal(200, await world.Sandbox.Posts(Change("template_category_update", $$"""{"new_category":"UTILITY","correct_category":"MARKETING","category_update_timestamp":1746169200,{{Named}}}""")));
+        }
+        var told = (await Events(acme, 2)).Select(e => $"{e!["type"]} {e["data"]!.ToJsonString()}").Order();
+        Assert.Equal(
+            [
+                """template.category {"id":"806312974732579","name":"welcome","language":"en_US","category":"UTILITY","previousCategory":null,"correctCategory":"MARKETING","changesAt":"2025-05-02T07:00:00.000Z"}""",
+                """template.quality {"id":"806312974732579","name":"welcome","language":"en_US","qualityScore":"YELLOW","previousQualityScore":"GREEN","status":null,"category":null}""",
+            ],
+            told);
     }
 
     [Fact]
@@ -60,6 +79,10 @@ public sealed class NoticeScenarios(World world) : IClassFixture<World>
 
     static Task<JsonArray> Events(Account account, int count) => Eventually.Get(
         async () => (await account.Client.Get("/events?limit=100")).Is(200).At("data")!.AsArray(), list => list.Count >= count, list => $"{count} events were waited for, seen: {list.ToJsonString()}");
+
+    const string Named = """
+        "message_template_id":806312974732579,"message_template_name":"welcome","message_template_language":"en-US"
+        """;
 
     static string Template(string name, string status) =>
         Change("message_template_status_update", $$"""{"event":"{{status}}","message_template_id":594425479261596,"message_template_name":"{{name}}","message_template_language":"en_US","reason":"NONE"}""");

@@ -57,6 +57,7 @@ public sealed class TemplateScenarios(World world) : IClassFixture<World>
         Assert.Contains("already", taken.Text("meta.detail"), StringComparison.Ordinal);
         var pending = (await acme.Client.Post($"/templates/{id}", Change("Something else, {{1}}, for you."))).IsProblem(502, "meta_error");
         Assert.Equal("2388039", pending.Text("meta.subcode"));
+        Assert.DoesNotContain("send the message", pending.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,6 +69,26 @@ public sealed class TemplateScenarios(World world) : IClassFixture<World>
         Assert.Equal(("PENDING", "Now {{1}} is on its way."), (changed.Text("status"), changed.Text("components.0.text")));
         await Becomes(acme, id, "APPROVED");
         (await acme.Client.Post($"/templates/{id}", Change("Again {{1}} is on its way."))).IsProblem(502, "meta_error");
+    }
+
+    [Fact]
+    public async Task A_change_has_to_go_with_the_template_that_is_there()
+    {
+        var acme = await Customer();
+        var approved = await Approved(acme);
+        (await acme.Client.Post($"/templates/{approved}", new { category = "MARKETING" })).IsProblem(422, "validation_failed").Names("/category");
+        var named = (await acme.Client.Post("/templates", new
+        {
+            name = NewName(),
+            language = "en_US",
+            category = "UTILITY",
+            parameterFormat = "NAMED",
+            components = new[] { new { type = "BODY", text = "Hi {{first_name}}, your order is on its way.", example = new { body_text_named_params = new[] { new { param_name = "first_name", example = "Ana" } } } } },
+        })).Is(201).Text("id");
+        (await acme.Client.Post($"/templates/{named}", Change("Now {{1}} is on its way."))).IsProblem(422, "validation_failed").Names("/components/0/text");
+        var code = (await acme.Client.Post("/templates", OneTimeCode(NewName()))).Is(201).Text("id");
+        (await acme.Client.Post($"/templates/{code}", new { messageSendTtlSeconds = 5000 })).IsProblem(422, "validation_failed").Names("/messageSendTtlSeconds");
+        (await acme.Client.Post($"/templates/{code}", Change("Your code is {{1}}, keep it."))).IsProblem(422, "validation_failed").Names("/components/0/text", "/components");
     }
 
     [Fact]
@@ -141,7 +162,9 @@ public sealed class TemplateScenarios(World world) : IClassFixture<World>
     public async Task A_bad_token_is_metas_refusal()
     {
         var acme = await Customer("sandbox-token-expired");
-        Assert.Equal("190", (await acme.Client.Get("/templates")).IsProblem(502, "meta_error").Text("meta.code"));
+        var refused = (await acme.Client.Get("/templates")).IsProblem(502, "meta_error");
+        Assert.Equal("190", refused.Text("meta.code"));
+        Assert.Contains(". Create a", refused.Text("detail"), StringComparison.Ordinal);
         (await acme.Client.Post("/templates", Definition(NewName()))).IsProblem(502, "meta_error");
     }
 
@@ -225,6 +248,47 @@ public sealed class TemplateScenarios(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task A_language_is_written_as_Meta_writes_it()
+    {
+        var acme = await Customer();
+        await All(acme, "");
+        var message = new { to = A.Number, type = "template", template = new { name = "hello_world", language = new { code = "en-US" } } };
+        var refused = (await acme.Client.Post("/send-message", message)).IsProblem(422, "validation_failed").Names("/template/language/code");
+        Assert.Contains("write en_US", refused.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_one_time_code_goes_to_a_phone_number_and_is_one_code()
+    {
+        var acme = await Customer();
+        var name = NewName();
+        await Becomes(acme, (await acme.Client.Post("/templates", OneTimeCode(name))).Is(201).Text("id"), "APPROVED");
+        await All(acme, "");
+        (await acme.Client.Post("/send-message", Code("US.13491208655302741918", "123456", "123456"))).IsProblem(422, "validation_failed").Names("/to");
+        var bulk = (await acme.Client.Post("/messages/bulk", new { messages = new[] { Code("US.13491208655302741918", "1", "1"), Code(A.Number, "1", "1") } })).Is(202);
+        Assert.Equal(("1", "/messages/0/to"), (bulk.Text("accepted"), bulk.Text("messages.0.error.errors.0.pointer")));
+        (await acme.Client.Post("/send-message", Code(A.Number, "1234567890123456", "1"))).IsProblem(422, "validation_failed").Names("/template/components/0/parameters/0/text");
+        Assert.Contains("not the same", (await acme.Client.Post("/send-message", Code(A.Number, "123456", "654321", dryRun: true))).Is(200).Text("warnings"), StringComparison.Ordinal);
+
+        object Code(string to, string read, string copied, bool dryRun = false) => new
+        {
+            to,
+            type = "template",
+            dryRun,
+            template = new
+            {
+                name,
+                language = new { code = "en_US" },
+                components = new object[]
+                {
+                    new { type = "body", parameters = new[] { new { type = "text", text = read } } },
+                    new { type = "button", sub_type = "url", index = 0, parameters = new[] { new { type = "text", text = copied } } },
+                },
+            },
+        };
+    }
+
+    [Fact]
     public async Task A_template_that_is_not_approved_is_refused_and_a_dry_run_warns()
     {
         var acme = await Customer();
@@ -254,6 +318,14 @@ public sealed class TemplateScenarios(World world) : IClassFixture<World>
     static string NewName() => $"order_update_{Interlocked.Increment(ref s_names)}";
 
     static object Definition(string name, string language = "en_US") => new { name, language, category = "utility", components = Components("Hi {{1}}, your order is on its way.") };
+
+    static object OneTimeCode(string name) => new
+    {
+        name,
+        language = "en_US",
+        category = "AUTHENTICATION",
+        components = new object[] { new { type = "BODY", add_security_recommendation = true }, new { type = "BUTTONS", buttons = new[] { new { type = "OTP", otp_type = "COPY_CODE" } } } },
+    };
 
     static object Change(string text) => new { components = Components(text) };
 

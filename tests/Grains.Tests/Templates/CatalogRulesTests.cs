@@ -62,6 +62,16 @@ public sealed class CatalogRulesTests
         Assert.Equal(status, StatusOf(CatalogRules.Heard(catalog, News("a", what, Minutes(1)), Start + Minutes(1)), "a"));
     }
 
+    [Theory]
+    [InlineData("FLAGGED")]
+    [InlineData("LOCKED")]
+    public void A_warning_leaves_what_is_said_of_the_status(string what)
+    {
+        var rejected = CatalogRules.Heard(Listed("a"), News("a", "REJECTED", Minutes(1)) with { Reason = "INVALID_FORMAT", Detail = "Put text between them." }, Start + Minutes(1));
+        var warned = CatalogRules.Heard(rejected, News("a", what, Minutes(2)), Start + Minutes(2)).Templates[0].Template;
+        Assert.Equal(("REJECTED", "INVALID_FORMAT", "Put text between them."), (warned.Status, warned.RejectedReason, warned.StatusDetail));
+    }
+
     [Fact]
     public void A_deleted_template_is_gone() => Assert.Equal("b", Ids(CatalogRules.Heard(Listed("a", "b"), News("a", "DELETED", Minutes(1)), Start + Minutes(1))));
 
