@@ -209,7 +209,7 @@ public sealed class SqlitePlanTests : IDisposable
         "executions_status (account=? AND flow=? AND status=? AND id<?)", NewestExecutions with { Where = [.. NewestExecutions.Where, ("status", Value.Of("waiting"))] });
 
     [Fact]
-    public void Executions_that_are_due() => GoesBy("executions_due (account=? AND due<?)", new Query(Tables.Executions)
+    public void Executions_that_are_due() => GoesBy("executions_due (account=? AND due>? AND due<?)", new Query(Tables.Executions)
     {
         Where = [("account", Value.Of("a"))],
         In = new("due", null, Value.Of(5)),

@@ -158,7 +158,7 @@ public sealed class CampaignStoryTests
     {
         await world.AddContacts(0, 30);
         var opens = world.Now().Date.AddHours(9);
-        await world.Launch(Definition with { Window = new(new(9, 0), new(10, 0), [], null) });
+        await world.Launch(Definition with { Window = new(new(9, 0), new(10, 0), [], "Etc/UTC") });
         await world.Sees(CampaignStatus.Completed);
         Assert.Equal(30, world.Meta.Sent.Count);
         Assert.All(world.Meta.Sent, sent => Assert.InRange(sent.At.UtcDateTime, opens, opens.AddMinutes(1)));
