@@ -7,6 +7,7 @@ namespace WhatsApi.Grains;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
 [JsonDerivedType(typeof(Accepted), "accepted")]
 [JsonDerivedType(typeof(Deferred), "deferred")]
+[JsonDerivedType(typeof(Behind), "behind")]
 [JsonDerivedType(typeof(Moved), "moved")]
 [JsonDerivedType(typeof(Attempted), "attempted")]
 [JsonDerivedType(typeof(MetaAccepted), "metaAccepted")]
@@ -32,6 +33,10 @@ internal abstract record Evidence([property: Id(0)] DateTimeOffset At)
     /// <summary>The sender put it off, because this person has had as many messages as Meta allows.</summary>
     [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.Deferred")]
     public sealed record Deferred(DateTimeOffset At, [property: Id(0)] DateTimeOffset Until) : Evidence(At);
+
+    /// <summary>Its turn came while the message that goes before it was not through yet.</summary>
+    [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.Behind")]
+    public sealed record Behind(DateTimeOffset At, [property: Id(0)] DateTimeOffset Until) : Evidence(At);
 
     /// <summary>The account changed its number while the message waited.</summary>
     [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.Moved")]

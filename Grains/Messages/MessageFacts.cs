@@ -77,6 +77,7 @@ internal sealed record MessageFacts
         Evidence.Accepted e => this with { Status = MessageStatus.Queued, Due = e.At },
         Evidence.Heard => this with { Status = MessageStatus.Received },
         Evidence.Deferred e => IsWaiting ? this with { Due = e.Until } : this,
+        Evidence.Behind e => IsWaiting ? this with { Due = e.Until } : this,
         Evidence.Moved => this,
         Evidence.Attempted e => this with
         {

@@ -32,7 +32,7 @@ internal sealed partial class MessageGrain(
     public async Task<Dispatch?> Begin(string phoneNumberId)
     {
         if (await Decide(message => MessageRules.Begin(message, phoneNumberId, clock.GetUtcNow())) is not { } intent) return null;
-        if (store.State.CampaignId is not null && await CampaignGate.StopAsync(rows, Me.Account, store.State, clock.GetUtcNow()) is { } stop)
+        if (await Stop() is { } stop)
         {
             await Commit(stop);
             HandOver(); // its new time, if it has one
@@ -116,6 +116,14 @@ internal sealed partial class MessageGrain(
         if (MessageRules.WhyNotCancel(store.State) is null) await Commit(new Evidence.Canceled(clock.GetUtcNow()));
         if (!store.State.IsErased) await Commit(MessageRules.Erase(store.State, clock.GetUtcNow()));
     }
+
+    // What keeps it from being sent although its time has come. Most messages have nobody to ask.
+    async Task<Evidence?> Stop() => store.State switch
+    {
+        { CampaignId: not null } => await CampaignGate.StopAsync(rows, Me.Account, store.State, clock.GetUtcNow()),
+        { Follows: { } before } => FlowOrder.Stop(await rows.GetAsync(Tables.Messages, new Key(Me.Account, before)), clock.GetUtcNow()),
+        _ => null,
+    };
 
     SendOutcome.Refused Refused(Refusal why)
     {

@@ -39,6 +39,9 @@ internal sealed record MessageState : ICarriesRows
     /// <summary>The zone by whose clock its campaign's sending hours go; null: it may go at any hour.</summary>
     [Id(18)] public string? TimeZone { get; init; }
 
+    /// <summary>The message that goes before it: it is not sent while that one waits or is under way.</summary>
+    [Id(19)] public string? Follows { get; init; }
+
     /// <summary>Rows that go into the same transaction as the next write; never stored in the document.</summary>
     [JsonIgnore][field: NonSerialized] public ImmutableArray<Operation> Rows { get; init; } = [];
 

@@ -18,6 +18,7 @@ internal static class MessageTimeline
         Evidence.Accepted e => new("queued", e.At, "api", "Accepted."),
         Evidence.Heard e => new("received", e.At, "webhook", $"By Meta's clock at {Time(e.HappenedAt)}."),
         Evidence.Deferred e => new("queued", e.At, "sender", $"Put off until {Time(e.Until)}: this person has had as many messages as Meta allows (1 per 6 s, burst 45)."),
+        Evidence.Behind e => new("queued", e.At, "sender", $"Put off until {Time(e.Until)}: what its flow wrote before it is not sent yet."),
         Evidence.Moved e => new("queued", e.At, "account", $"The account now sends from {e.PhoneNumberId}."),
         Evidence.Attempted e => new("sending", e.At, "sender", $"Attempt {attempt}: the intent is stored, the request goes out."),
         Evidence.MetaAccepted e => new("sent", e.At, "meta", $"Attempt {e.Attempt}: Meta accepted it as {e.Wamid}{Aside(e.MessageStatus)}."),

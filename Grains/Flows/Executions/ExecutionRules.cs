@@ -26,7 +26,7 @@ internal static class ExecutionRules
     {
         var sends = Sends(step);
         var first = Later(now.AddMilliseconds(1 - sends.Length), before.LastMessageAt?.AddMilliseconds(1));
-        return [.. sends.Select((send, i) => (send.Id, Message(step.State, send, permit, first.AddMilliseconds(i))))];
+        return [.. sends.Select((send, i) => (send.Id, Message(step.State, send, i == 0 ? before.LastMessage : sends[i - 1].Id, permit, first.AddMilliseconds(i))))];
     }
 
     /// <summary>The messages that a step writes.</summary>
@@ -40,7 +40,8 @@ internal static class ExecutionRules
         {
             Run = run with { Outbox = outbox },
             RetryAt = outbox.IsEmpty ? null : now + RetryAfter,
-            LastMessageAt = messages is [.., var last] ? last.Message.Past[^1].At : before.LastMessageAt,
+            LastMessage = messages is [.., (var id, _)] ? id : before.LastMessage,
+            LastMessageAt = messages is [.., (_, var last)] ? last.Past[^1].At : before.LastMessageAt,
         };
     }
 
@@ -64,8 +65,8 @@ internal static class ExecutionRules
             _ => false,
         });
 
-    static MessageState Message(ExecutionState run, FlowEffect.Send send, PermitOutcome.Permitted permit, DateTimeOffset at) =>
-        MessageRules.Accept(send.Message.ToCommand(run.Contact.Person), permit.PhoneNumberId, permit.Period, Ids.MadeAt(send.Id), at) with { FlowExecutionId = run.Id };
+    static MessageState Message(ExecutionState run, FlowEffect.Send send, string? follows, PermitOutcome.Permitted permit, DateTimeOffset at) =>
+        MessageRules.Accept(send.Message.ToCommand(run.Contact.Person), permit.PhoneNumberId, permit.Period, Ids.MadeAt(send.Id), at) with { FlowExecutionId = run.Id, Follows = follows };
 
     static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset? b) => b > a ? b.Value : a;
 }

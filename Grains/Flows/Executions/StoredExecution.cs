@@ -19,6 +19,9 @@ internal sealed record StoredExecution : ICarriesRows
     /// <summary>When its last message was ready to go: the next one stands behind it.</summary>
     [Id(3)] public DateTimeOffset? LastMessageAt { get; init; }
 
+    /// <summary>Its last message, which the next one follows.</summary>
+    [Id(4)] public string? LastMessage { get; init; }
+
     [JsonIgnore] public bool Exists => !Run.Past.IsEmpty;
 
     /// <summary>It keeps its contact.</summary>
