@@ -5,8 +5,9 @@ namespace WhatsApi;
 /// <summary>The send loop of one business phone number: its pace, its order, its attempts. Key: Meta's phone number id.</summary>
 public interface ISenderGrain : IGrainWithStringKey
 {
-    /// <summary>A message of this number is queued and due. A hint: what is not taken now is found in the store later.</summary>
-    Task Offer(Ticket ticket);
+    /// <summary>A message of this number is queued. A hint: what is not taken now is found in the store later.</summary>
+    /// <returns>True when it is in memory for its turn; false when it waits in the store.</returns>
+    Task<bool> Offer(Ticket ticket);
 
     /// <summary>Many messages of one account, as with <see cref="Offer"/>.</summary>
     Task OfferAll(ImmutableArray<Ticket> tickets);

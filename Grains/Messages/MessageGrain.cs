@@ -200,7 +200,13 @@ internal sealed partial class MessageGrain(
         var facts = MessageFacts.Of(store.State);
         if (!MessageRules.IsForSender(facts)) return;
         var ticket = new Ticket(Me.Account, Me.Id, store.State.Counterpart, store.State.Lane, facts.Due!.Value);
-        GrainFactory.Sender(store.State.PhoneNumberId).Offer(ticket).Forget();
+        HandOver(GrainFactory.Sender(store.State.PhoneNumberId), ticket).Forget();
+    }
+
+    // What waits in the store for its turn needs no memory until then: a backlog is as large as the disk.
+    async Task HandOver(ISenderGrain sender, Ticket ticket)
+    {
+        if (!await sender.Offer(ticket)) DeactivateOnIdle();
     }
 
     Followup Followup() => new(MessageFacts.Of(store.State).Due);

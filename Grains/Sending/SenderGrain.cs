@@ -55,11 +55,12 @@ internal sealed partial class SenderGrain(
         }
     }
 
-    public Task Offer(Ticket ticket)
+    public async Task<bool> Offer(Ticket ticket)
     {
-        TakeIn(ticket);
+        var isHere = TakeIn(ticket);
         _loop.Pump();
-        return _reminded ? Task.CompletedTask : Remind();
+        if (!_reminded) await Remind();
+        return isHere;
     }
 
     public Task OfferAll(ImmutableArray<Ticket> tickets)
@@ -70,11 +71,12 @@ internal sealed partial class SenderGrain(
         return _reminded ? Task.CompletedTask : Remind();
     }
 
-    void TakeIn(Ticket ticket)
+    bool TakeIn(Ticket ticket)
     {
         if (ticket.DueAt > clock.GetUtcNow()) LookAt(ticket.DueAt);
         else if (_loop.Sender?.Account != ticket.Account) GrainFactory.Account(ticket.Account).Rehome(Me).Forget();
-        else _queue.Offer(ticket);
+        else return _queue.Offer(ticket);
+        return false;
     }
 
     // A store that does not answer is asked again when the alarm rings, not as fast as it refuses.

@@ -29,12 +29,17 @@ internal sealed class SenderQueue(int capacity)
         foreach (var line in _lines) (line.MoreInStore, line.IsBeingRead) = (true, false);
     }
 
-    /// <summary>A message that has just come. While others of its lane wait in the store its turn comes with them.</summary>
-    public void Offer(Ticket ticket)
+    /// <summary>A message that has just come. False while others of its lane wait in the store: its turn comes with theirs.</summary>
+    public bool Offer(Ticket ticket)
     {
         var line = _lines[(int)ticket.Lane];
-        if (line.MoreInStore || line.IsBeingRead || line.Room == 0) line.MoreInStore = true;
-        else Add(ticket);
+        if (line.MoreInStore || line.IsBeingRead || line.Room == 0)
+        {
+            line.MoreInStore = true;
+            return false;
+        }
+        Add(ticket);
+        return true;
     }
 
     /// <summary>True when it is worth reading a lane's messages from the store. Until <see cref="Refill"/> (or <see cref="Doubt"/>) offers wait there too: they are younger.</summary>

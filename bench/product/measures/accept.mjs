@@ -5,7 +5,7 @@ export const title = 'POST /send-message accepted a second, 64 connections';
 export const sides = ['product', 'floor', 'peer'];
 
 export const sample = (options, side, run) => Site.on(options, side, { sends: false, settings: { Sender__MessagesPerSecond: '1' } }, async (site) => {
-  await site.flood(20_000, `${run}w`); // the just-in-time compilers are done after this
+  await site.flood(60_000, `${run}w`); // the just-in-time compilers are done after this
   const before = site.cpu(), figures = await site.flood(options.n, run);
   return { ...figures, cpuPer1000: ((site.cpu() - before) * 1000) / options.n, memory: site.memory() };
 });

@@ -14,7 +14,7 @@ export async function sample(options, side, run) {
 }
 
 async function flow(site, run, n) {
-  const warm = 8_000;
+  const warm = 30_000; // the just-in-time compilers are done after this
   await site.flood(warm, `${run}w`);
   await site.settled(warm);
   await site.graph('/reset');

@@ -6,7 +6,7 @@ export const sides = ['product', 'floor', 'peer'];
 const rate = 500, seconds = 20;
 
 export const sample = (options, side, run) => Site.on(options, side, { graph: side === 'floor' ? null : { LATENCY_MS: 0 }, settings: { Sender__MessagesPerSecond: '100000' } }, async (site) => {
-  const warm = 10_000;
+  const warm = 30_000;
   await site.flood(warm, `${run}w`);
   if (side !== 'floor') { await site.settled(warm); await site.graph('/reset'); }
   const accept = await site.paced({ rate, seconds, run });

@@ -8,7 +8,7 @@ export const sides = ['product'];
 const rate = 1_000;
 
 export const sample = (options, side, run) => Site.on(options, side, { graph: { LATENCY_MS: 50, STATUSES: 'sent,delivered,read' }, settings: { Sender__MessagesPerSecond: String(rate) } }, async (site, product) => {
-  const warm = 4_000, seconds = options.webhookSeconds;
+  const warm = 20_000, seconds = options.webhookSeconds;
   await bulk(product, warm / 1000, bodies(`${run}w`));
   await site.settled(warm);
   await site.graph('/reset');
