@@ -20,7 +20,10 @@ public interface IMessageGrain : IGrainWithStringKey
     /// <summary>Records what Meta answered to an attempt, and tells when to look at the message again.</summary>
     Task<Followup> Heard(AttemptAnswer answer);
 
-    /// <summary>Records a status that Meta reported by webhook. False when this account has no such message.</summary>
+    /// <summary>
+    /// Records a status that Meta reported by webhook, and removes the stored payload that said it, if it names one. False when this account has no such message: then
+    /// nothing was done.
+    /// </summary>
     Task<bool> Reported(StatusReport report);
 
     /// <summary>Settles what is due: an attempt whose process died, an unknown outcome whose window has passed.</summary>
@@ -157,10 +160,11 @@ public sealed record Followup([property: Id(0)] DateTimeOffset? At);
 /// <param name="Status">Meta's word: sent, delivered, read, played, failed, or one we do not know.</param>
 /// <param name="At">Meta's time of the event.</param>
 /// <param name="Error">Why, with failed.</param>
+/// <param name="Payload">The stored payload that says this and nothing else: with the status recorded it is done with.</param>
 [GenerateSerializer, Immutable, Alias("WhatsApi.StatusReport")]
 public sealed record StatusReport(
     [property: Id(0)] string Wamid, [property: Id(1)] string Status, [property: Id(2)] DateTimeOffset At, [property: Id(3)] ReportedError? Error = null,
-    [property: Id(4)] RawJson? Pricing = null, [property: Id(5)] RawJson? Conversation = null);
+    [property: Id(4)] RawJson? Pricing = null, [property: Id(5)] RawJson? Conversation = null, [property: Id(6)] string? Payload = null);
 
 [GenerateSerializer, Immutable, Alias("WhatsApi.ReportedError")]
 public sealed record ReportedError([property: Id(0)] string Code, [property: Id(1)] string Title, [property: Id(2)] string? Detail, [property: Id(3)] RetryClass Retry);

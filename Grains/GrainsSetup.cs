@@ -34,7 +34,7 @@ public static class GrainsSetup
         services.AddSingleton(new Plans(configuration));
         services.AddKeyedSingleton<IGrainStorage, StoreGrainStorage>(StoreGrainStorage.Name, (provider, _) => ActivatorUtilities.CreateInstance<StoreGrainStorage>(provider));
         services.AddSingleton(AccountRow.Map).AddSingleton(MessageRow.Map).AddSingleton(ConversationState.Map).AddSingleton(BatchState.Map).AddSingleton(CatalogState.Map);
-        services.AddSingleton<Ids>().AddSingleton<AccountClaims>().AddSingleton<MessageReader>().AddSingleton<ConversationReader>().AddSingleton<BatchReader>().AddSingleton<KeptAnswers>().AddSingleton<Inbox>().AddSingleton<Recovery>();
+        services.AddSingleton<Ids>().AddSingleton<Newborns>().AddSingleton<AccountClaims>().AddSingleton<MessageReader>().AddSingleton<ConversationReader>().AddSingleton<BatchReader>().AddSingleton<KeptAnswers>().AddSingleton<Inbox>().AddSingleton<Recovery>();
         services.AddSingleton(ContactBookState.Map).AddSingleton<ContactReader>().AddSingleton(new ConsentWords(configuration));
         services.AddSingleton<AnalyticsReader>().AddSingleton<AccountReader>().AddSingleton<QueueReader>().AddSingleton<InboxReader>().AddSingleton<TemplateDesk>();
         services.AddSingleton(ForwarderState.Map).AddSingleton<Receiver>().AddSingleton<EventReader>().AddSingleton<DeliveryReader>().AddSingleton<Retention>();

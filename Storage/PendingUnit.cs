@@ -11,14 +11,14 @@ internal sealed class PendingUnit(IReadOnlyList<Operation> operations)
     /// <summary>What to tell the caller once the transaction is on disk.</summary>
     public CommitOutcome Outcome { get; set; } = CommitOutcome.Committed.Instance;
 
-    /// <summary>Whether an operation can conflict after another has changed something.</summary>
+    /// <summary>Whether an operation can conflict after another has changed something that is not undone by deleting what was inserted.</summary>
     public bool MayConflictHalfway()
     {
         var changed = false;
         foreach (var operation in operations)
         {
             if (changed && IsConditional(operation)) return true;
-            changed |= operation is not Operation.Increment;
+            changed |= operation is not (Operation.Increment or Operation.Put { ExpectedVersion: 0 });
         }
         return false;
     }

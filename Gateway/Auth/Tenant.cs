@@ -45,6 +45,9 @@ internal sealed class Tenant(string account, string plan, IServiceProvider servi
 
     public IMessageGrain Message(string id) => _grains.Message(account, id);
 
+    /// <summary>A message that is about to be written.</summary>
+    public IMessageGrain NewMessage() => Message(services.GetRequiredService<Newborns>().NewMessage(account));
+
     public IForwarderGrain Forwarder => _grains.Forwarder(account);
 
     public Task<DeliveryPage> ListDeliveriesAsync(DeliveryStatus? status, string? before, int limit) =>

@@ -17,7 +17,7 @@ internal static class MessageEndpoints
         messages.MapPost("/auth/me/test-message", SendTest).Documented(MessageDocs.SendTest);
     }
 
-    static async Task<IResult> Send(Body<SendRequest> body, Tenant tenant, Keyed key, Ids ids, IOptions<MetaOptions> meta, TimeProvider clock)
+    static async Task<IResult> Send(Body<SendRequest> body, Tenant tenant, Keyed key, IOptions<MetaOptions> meta, TimeProvider clock)
     {
         var request = body.Value;
         if (request.Contact is { } contact && (request = request with { To = await Recipients.OfAsync(contact, tenant) }).To is null) return UnknownContact;
@@ -25,7 +25,7 @@ internal static class MessageEndpoints
         if (verdict.Faults.Count > 0) return Problem.Invalid(verdict.Faults);
         return request.DryRun
             ? await Rehearse(request with { Warnings = [.. request.Warnings, .. verdict.Warnings] }, tenant, meta.Value, clock.GetUtcNow())
-            : MessageAnswers.Of(await tenant.Message(ids.NewMessage()).Accept(request.ToCommand() with { Claim = key.Claim }));
+            : MessageAnswers.Of(await tenant.NewMessage().Accept(request.ToCommand() with { Claim = key.Claim }));
     }
 
     static async Task<IResult> List(Query<MessageQuery> query, Tenant tenant)
@@ -46,12 +46,12 @@ internal static class MessageEndpoints
         var other => MessageAnswers.Of(other),
     };
 
-    static async Task<IResult> SendTest(Body<TestMessageRequest> body, Tenant tenant, Keyed key, Ids ids)
+    static async Task<IResult> SendTest(Body<TestMessageRequest> body, Tenant tenant, Keyed key)
     {
         var request = body.Value;
         if (request.Contact is { } contact && (request = request with { To = await Recipients.OfAsync(contact, tenant) }).To is null) return UnknownContact;
         if (await tenant.Account.Look() is { Credentials: { VerifiedAt: null } }) return Unverified;
-        var outcome = await tenant.Message(ids.NewMessage()).Accept(request.ToCommand() with { Claim = key.Claim });
+        var outcome = await tenant.NewMessage().Accept(request.ToCommand() with { Claim = key.Claim });
         // Waited for, so that the next look at the account shows it; if it fails, the message is accepted all the same.
         if (outcome is SendOutcome.Accepted) await ((Task)tenant.Account.Onboard(new(CompletedSteps: ["first_message"]))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return MessageAnswers.Of(outcome);

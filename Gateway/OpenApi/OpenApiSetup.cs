@@ -12,7 +12,10 @@ internal static class OpenApiSetup
         options.DocumentFilter<Components>();
     });
 
-    public static void UseOpenApi(this IApplicationBuilder app)
+    // Only where no endpoint of ours is meant, so that the service's own requests do not pass through it.
+    public static void UseOpenApi(this IApplicationBuilder app) => app.UseWhen(http => http.GetEndpoint() is null, UsePages);
+
+    static void UsePages(IApplicationBuilder app)
     {
         app.UseSwagger(options =>
         {

@@ -86,9 +86,11 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
     {
         var batch = WebhookPayload.Parse(payload.Body);
         var patient = clock.GetUtcNow() - payload.ReceivedAt < PatienceWithStatuses;
-        var fates = await Task.WhenAll(batch.Events.Select(e => _router.RouteAsync(e, payload.Account)));
+        // Mostly a payload says one thing, of one message: then it goes with that message's own write.
+        var alone = batch is { Events: [StatusReported], Unparsed: [] } ? payload.Id : null;
+        var fates = await Task.WhenAll(batch.Events.Select(e => _router.RouteAsync(e, payload.Account, alone)));
         if (patient && fates.Contains(Fate.Early)) return false;
-        await store.CommitAsync([Last(payload, batch, fates), .. InboxCounters.Of(batch, fates)]);
+        if (alone is null || fates is not [Fate.Applied]) await store.CommitAsync([Last(payload, batch, fates), .. InboxCounters.Of(batch, fates)]);
         Telemetry.Applied(batch, fates, clock.GetUtcNow() - payload.ReceivedAt);
         return true;
     }
@@ -98,7 +100,7 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
         var reasons = batch.Unparsed.Where(_unknown.IsWorthKeeping).Select(part => $"{part.Pointer}: {part.Reason}")
             .Concat(batch.Events.Zip(fates).Where(x => x.Second is Fate.NoHandler or Fate.Failed && _unknown.IsWorthKeeping(x.First))
                 .Select(x => $"{(x.Second == Fate.Failed ? "could not apply" : "no handler for")} {x.First.GetType().Name}")).ToList();
-        return reasons.Count == 0 ? InboxRows.Done(payload) : InboxRows.Kept(payload, string.Join("; ", reasons.Take(20)));
+        return reasons.Count == 0 ? InboxRows.Done(payload.Id) : InboxRows.Kept(payload, string.Join("; ", reasons.Take(20)));
     }
 
     /// <summary>Takes up what is left in the store: after a start, after more came at once than is worked on at once, after trouble.</summary>

@@ -17,7 +17,7 @@ internal static class InboxRows
 
     public static Operation Kept(StoredPayload payload, string reason) => new Operation.Put(Tables.Inbox, new Key(payload.Id), payload.Body, Columns(payload, KeptState, reason), ExpectedVersion: 1);
 
-    public static Operation Done(StoredPayload payload) => new Operation.Delete(Tables.Inbox, new Key(payload.Id));
+    public static Operation Done(string payload) => new Operation.Delete(Tables.Inbox, new Key(payload));
 
     /// <summary>Pending payloads after an id, oldest first.</summary>
     public static Query PendingAfter(string id, int limit) => new(Tables.Inbox)

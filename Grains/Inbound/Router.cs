@@ -29,17 +29,24 @@ internal enum Fate
 /// <summary>Brings an event of Meta's to the grain it concerns.</summary>
 internal sealed partial class Router(IStore store, IGrainFactory grains, TimeProvider clock, ILogger log)
 {
+    const int MostOwners = 10_000;
+
     readonly Notices _notices = new(store, grains, clock);
     readonly TemplateReports _templates = new(new(store, grains, clock), grains);
 
+    // Who had a number when it was looked up last. A status that names our id is for whoever has that message, so here the former owner will do, if the message is there.
+    readonly Dictionary<string, string> _owners = [];
+
+    /// <param name="account">The account to whose own path it came; null for the shared one.</param>
+    /// <param name="payload">The stored payload that holds this status and nothing else; it is gone when the status has been applied.</param>
     /// <exception cref="StoreUnavailableException">And other passing trouble: the event has to be brought again.</exception>
-    public async Task<Fate> RouteAsync(WebhookEvent e, string? account)
+    public async Task<Fate> RouteAsync(WebhookEvent e, string? account, string? payload = null)
     {
         try
         {
             return e switch
             {
-                StatusReported status => await StatusAsync(status, account),
+                StatusReported status => await StatusAsync(status, account, payload),
                 MessageReceived message => await MessageAsync(message, account),
                 UserPreferenceChanged { WantsMarketing: { } wish } preference => await PreferenceAsync(preference, wish, account),
                 UserIdChanged change => await UserIdAsync(change, account),
@@ -55,11 +62,14 @@ internal sealed partial class Router(IStore store, IGrainFactory grains, TimePro
         }
     }
 
-    async Task<Fate> StatusAsync(StatusReported status, string? account)
+    async Task<Fate> StatusAsync(StatusReported status, string? account, string? payload)
     {
-        var report = new StatusReport(status.Wamid, status.Status, status.At, MetaWords.Error(status.Errors), Raw(status.PricingJson), Raw(status.ConversationJson));
+        var report = new StatusReport(status.Wamid, status.Status, status.At, MetaWords.Error(status.Errors), Raw(status.PricingJson), Raw(status.ConversationJson), payload);
+        var ours = Ids.IsId(status.Opaque, "msg_") ? status.Opaque : null;
+        var former = _owners.GetValueOrDefault(status.PhoneNumberId);
+        if (ours is not null && former is not null && (account ?? former) == former && await grains.Message(former, ours).Reported(report)) return Fate.Applied;
         var owner = await OwnerAsync(status.PhoneNumberId, account);
-        if (owner is not null && Ids.IsId(status.Opaque, "msg_") && await grains.Message(owner, status.Opaque!).Reported(report)) return Fate.Applied;
+        if (ours is not null && owner is not null && await grains.Message(owner, ours).Reported(report)) return Fate.Applied;
 
         // Our id did not come back, or the number has changed hands: Meta's own id names the message, too.
         var rows = await store.QueryAsync(new Query(Tables.Messages) { Where = [("wamid", Value.Of(status.Wamid))], Limit = 1, WithDocument = false });
@@ -117,6 +127,8 @@ internal sealed partial class Router(IStore store, IGrainFactory grains, TimePro
     async Task<string?> OwnerAsync(string phoneNumberId, string? account)
     {
         var owner = (await store.GetAsync(Tables.Claims, new Key(AccountRules.PhoneClaim, phoneNumberId)))?.Columns[0].Text;
+        if (_owners.Count >= MostOwners) _owners.Clear();
+        if (owner is not null) _owners[phoneNumberId] = owner;
         return account is null || account == owner ? owner : null;
     }
 

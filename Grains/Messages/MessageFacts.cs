@@ -48,11 +48,24 @@ internal sealed record MessageFacts
     /// <param name="Code">Meta's number, or one of <see cref="ErrorCodes"/>.</param>
     public sealed record Failure(string Code, string Title, string? Detail, bool Retryable);
 
+    /// <summary>Found once for each state, from what was found of the state before: a state never changes, and its next one mostly has one piece of evidence more.</summary>
     public static MessageFacts Of(MessageState message)
     {
-        var facts = new MessageFacts();
-        foreach (var evidence in message.Past) facts = facts.After(evidence, message);
+        var known = message.Known is { } found && found.IsStartOf(message) ? found : Found.Nothing;
+        if (known.Past.Length == message.Past.Length) return known.Facts;
+        var facts = known.Facts;
+        foreach (var evidence in message.Past.AsSpan()[known.Past.Length..]) facts = facts.After(evidence, message);
+        message.Known = new(message.Past, message.SendAt, facts);
         return facts;
+    }
+
+    /// <summary>Facts, and all that they were found from. A copy of a state takes them along, so they tell themselves whether they are still right.</summary>
+    internal sealed record Found(ImmutableArray<Evidence> Past, DateTimeOffset? SendAt, MessageFacts Facts)
+    {
+        public static readonly Found Nothing = new([], null, new());
+
+        public bool IsStartOf(MessageState message) =>
+            SendAt == message.SendAt && Past.Length <= message.Past.Length && (Past == message.Past || Past.Zip(message.Past).All(pair => ReferenceEquals(pair.First, pair.Second)));
     }
 
     /// <summary>When a message was last sent on its way or given up; null while it is under way.</summary>

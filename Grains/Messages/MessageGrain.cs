@@ -11,7 +11,9 @@ internal sealed partial class MessageGrain(
     [PersistentState("message", StoreGrainStorage.Name)] IPersistentState<MessageState> store, IStore rows, TimeProvider clock, Random chance, SendPolicy policy, ILogger<MessageGrain> log)
     : Grain, IMessageGrain
 {
-    (string Account, string Id) Me => Keys.Split(this.GetPrimaryKeyString());
+    (string Account, string Id)? _me;
+
+    (string Account, string Id) Me => _me ??= Keys.Split(this.GetPrimaryKeyString());
 
     public async Task<SendOutcome> Accept(SendCommand command)
     {
@@ -58,8 +60,11 @@ internal sealed partial class MessageGrain(
             return false;
         }
         var before = MessageFacts.Of(store.State).Status;
-        await Commit(MessageRules.Reported(store.State, report, policy, clock.GetUtcNow(), chance.NextDouble()));
+        Operation[] done = report.Payload is { } payload ? [InboxRows.Done(payload)] : [];
+        if (MessageRules.Reported(store.State, report, policy, clock.GetUtcNow(), chance.NextDouble()) is { } news) await Commit(MessageRules.On(store.State, news), done);
+        else if (done.Length > 0) await rows.CommitAsync(done);
         if (before != MessageStatus.Queued) HandOver(); // a passing failure has made it work for the sender again
+        if (MessageRules.IsAtRest(MessageFacts.Of(store.State))) DeactivateOnIdle(); // much memory for the few that are heard of again within its age
         return true;
     }
 

@@ -131,6 +131,9 @@ internal static class MessageRules
     public static Evidence? Move(MessageState message, string phoneNumberId, DateTimeOffset now) =>
         MessageFacts.Of(message).IsWaiting && message.PhoneNumberId != phoneNumberId ? new Evidence.Moved(now, phoneNumberId) : null;
 
+    /// <summary>True when it has arrived: nothing is to be done about it any more, whatever else is told of it.</summary>
+    public static bool IsAtRest(MessageFacts facts) => facts.Status is MessageStatus.Delivered or MessageStatus.Read;
+
     /// <summary>True when the message waits for its sender and may go now or at its due time.</summary>
     public static bool IsForSender(MessageFacts facts) => facts.IsWaiting && facts.Due is not null;
 }

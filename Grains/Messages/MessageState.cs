@@ -47,6 +47,9 @@ internal sealed record MessageState : ICarriesRows
 
     public object WithoutRows() => this with { Rows = [] };
 
+    /// <summary>What <see cref="MessageFacts"/> has found out about this state, or about the one it is a copy of.</summary>
+    [JsonIgnore][field: NonSerialized] public MessageFacts.Found? Known { get; set; }
+
     [JsonIgnore] public bool Exists => !Past.IsEmpty;
 
     /// <summary>True once nothing is left that could be sent.</summary>

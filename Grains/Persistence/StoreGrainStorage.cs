@@ -7,7 +7,7 @@ using WhatsApi.Storage;
 namespace WhatsApi.Grains;
 
 /// <summary>Grain state on the store port. The etag is the row's version; rows that a state carries go into the same transaction.</summary>
-internal sealed class StoreGrainStorage(IStore store, IServiceProvider services) : IGrainStorage
+internal sealed class StoreGrainStorage(IStore store, Newborns newborns, IServiceProvider services) : IGrainStorage
 {
     /// <summary>The storage name that grains ask for.</summary>
     public const string Name = "store";
@@ -15,7 +15,8 @@ internal sealed class StoreGrainStorage(IStore store, IServiceProvider services)
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var map = Map<T>();
-        var row = await store.GetAsync(map.Table, KeyOf(map, grainId));
+        var key = KeyOf(map, grainId);
+        var row = map.Table == Tables.Messages && newborns.Remove(key) ? null : await store.GetAsync(map.Table, key);
         grainState.State = row is null ? Activator.CreateInstance<T>() : JsonSerializer.Deserialize(row.Document.Span, map.Json)!;
         grainState.ETag = row?.Version.ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = row is not null;

@@ -215,10 +215,10 @@ internal sealed partial class Activation(GrainClass grainClass, string key) : Tu
 
     private async Task ActivateAsync()
     {
-        using var patience = new CancellationTokenSource(Silo.Options.ActivationTimeout, Silo.Clock);
+        using var patience = new CancellationTokenSource();
         try
         {
-            await SetUpAsync(patience.Token).WaitAsync(patience.Token);
+            await Within(SetUpAsync(patience.Token), patience);
         }
         catch (Exception thrown)
         {
@@ -236,6 +236,14 @@ internal sealed partial class Activation(GrainClass grainClass, string key) : Tu
         }
 
         BecomeActive();
+    }
+
+    // Most activations find what they read at once: those need no timer.
+    private async Task Within(Task setUp, CancellationTokenSource patience)
+    {
+        if (setUp.IsCompletedSuccessfully) return;
+        await using var timer = Silo.Clock.CreateTimer(static patience => ((CancellationTokenSource)patience!).Cancel(), patience, Silo.Options.ActivationTimeout, Timeout.InfiniteTimeSpan);
+        await setUp.WaitAsync(patience.Token);
     }
 
     private async Task SetUpAsync(CancellationToken patience)

@@ -17,6 +17,16 @@ public sealed record SqliteOptions
     public int TransactionOperations { get; init; } = 2_000;
     public int TransactionBytes { get; init; } = 8 << 20;
 
+    /// <summary>
+    /// After a transaction of that many units the next one begins no sooner than this after it began: it waits for company, since a transaction costs as much as several
+    /// units. Who comes alone never waits.
+    /// </summary>
+    public TimeSpan Gathering { get; init; } = TimeSpan.FromMilliseconds(2);
+    public int GatheringFrom { get; init; } = 4;
+
+    /// <summary>Units that are company enough.</summary>
+    public int GatheringUntil { get; init; } = 64;
+
     /// <summary>Bytes of a page; fixed once the database exists.</summary>
     public int PageSize { get; init; } = 4096;
 

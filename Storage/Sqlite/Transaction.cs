@@ -51,19 +51,27 @@ internal sealed class Transaction
 
     /// <summary>
     /// Applies all operations of a unit or none; answers the one that conflicted. A unit that could conflict halfway is looked through first,
-    /// so that there is never anything to undo: a savepoint would copy every page that the unit touches.
+    /// so that there are never more than inserts to undo: a savepoint would copy every page that the unit touches.
     /// </summary>
     int? Apply(PendingUnit unit)
     {
-        if (unit.MayConflictHalfway() && FirstConflict(unit.Operations) is { } conflict) return conflict;
+        var isSure = unit.MayConflictHalfway();
+        if (isSure && FirstConflict(unit.Operations) is { } conflict) return conflict;
         for (var i = 0; i < unit.Operations.Count; i++)
         {
             if (Apply(unit.Operations[i])) continue;
-            if (unit.MayConflictHalfway()) throw new UnreachableException($"Operation {i} conflicts, though it was looked at.");
+            if (isSure) throw new UnreachableException($"Operation {i} conflicts, though it was looked at.");
+            TakeBack(unit.Operations, i);
             return i;
         }
         Sum(unit.Operations);
         return null;
+    }
+
+    void TakeBack(IReadOnlyList<Operation> operations, int count)
+    {
+        for (var i = 0; i < count; i++)
+            if (operations[i] is Operation.Put put) Writer(put.Table).Delete(put.Key, version: null);
     }
 
     int? FirstConflict(IReadOnlyList<Operation> operations)

@@ -1,12 +1,14 @@
 namespace WhatsApi.Storage.Sqlite;
 
 /// <summary>Units waiting for the writer, bounded. Many threads add; one takes all that fits into a transaction.</summary>
-internal sealed class WaitingUnits(SqliteOptions options)
+internal sealed class WaitingUnits(SqliteOptions options, TimeProvider clock)
 {
     readonly object _gate = new(); // a monitor, because the writer is a thread that waits on it
     readonly Queue<PendingUnit> _units = [];
     long _operations, _bytes;
     bool _writerWaits, _closed;
+    long _lastTaken;
+    int _lastUnits;
 
     public int Count
     {
@@ -27,7 +29,7 @@ internal sealed class WaitingUnits(SqliteOptions options)
             _units.Enqueue(unit);
             _operations += unit.Operations.Count;
             _bytes += unit.Bytes;
-            if (_writerWaits) Monitor.Pulse(_gate);
+            if (_writerWaits || _units.Count == options.GatheringUntil) Monitor.Pulse(_gate);
             return null;
         }
     }
@@ -44,6 +46,7 @@ internal sealed class WaitingUnits(SqliteOptions options)
                 Monitor.Wait(_gate);
                 _writerWaits = false;
             }
+            Gather();
             var (operations, bytes) = (0L, 0L);
             while (transaction.Count < options.TransactionUnits && _units.TryPeek(out var unit))
             {
@@ -54,8 +57,16 @@ internal sealed class WaitingUnits(SqliteOptions options)
                 _operations -= unit.Operations.Count;
                 _bytes -= unit.Bytes;
             }
+            (_lastTaken, _lastUnits) = (clock.GetTimestamp(), transaction.Count);
             return true;
         }
+    }
+
+    void Gather()
+    {
+        if (_lastUnits < options.GatheringFrom) return;
+        while (!_closed && _units.Count < options.GatheringUntil && (options.Gathering - clock.GetElapsedTime(_lastTaken)).TotalMilliseconds is >= 1 and var left)
+            Monitor.Wait(_gate, (int)left);
     }
 
     /// <summary>No more units; those that wait are still taken.</summary>

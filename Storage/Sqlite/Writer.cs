@@ -23,7 +23,7 @@ internal sealed partial class Writer
     {
         (_db, _checkpointer, _clock, _log) = (db, checkpointer, clock, log);
         _transaction = new Transaction(db);
-        _waiting = new WaitingUnits(options);
+        _waiting = new WaitingUnits(options, clock);
         _checkpointPages = options.CheckpointBytes / options.PageSize;
         new Thread(Run) { Name = "store writer", IsBackground = true }.Start();
     }

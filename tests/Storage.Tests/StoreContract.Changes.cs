@@ -130,6 +130,17 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_unit_of_inserts_of_which_one_is_there_inserts_none()
+    {
+        await Store.Commits(A.Message("m3").New());
+        await Store.Conflicts(2, A.Message("m1").New(), A.Message("m2").New(), (A.Message("m3") with { Document = "{}" }).New());
+        Assert.Null(await Store.Message("m1"));
+        Assert.Null(await Store.Message("m2"));
+        Assert.Equal("""{"text":"hi"}""", (await Store.Message("m3")).Text());
+        await Store.Commits(A.Message("m1").New());
+    }
+
+    [Fact]
     public async Task Operations_of_a_unit_see_each_other_in_order()
     {
         await Store.Commits(A.Message("m1").New(), (A.Message("m1") with { Status = "sent" }).At(1), A.Message("m2").New(), A.Message("m2").Gone(1));

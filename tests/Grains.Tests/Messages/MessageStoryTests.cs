@@ -17,6 +17,22 @@ public sealed class MessageStoryTests
     }
 
     [Fact]
+    public void What_is_found_step_by_step_is_what_the_whole_past_says()
+    {
+        var message = A.Message.Sent().Reported("sent").Reported("delivered");
+        Assert.Equal((message with { Known = null }).Facts(), message.Facts());
+    }
+
+    [Fact]
+    public void What_was_found_of_another_past_is_found_again()
+    {
+        var message = A.Message.Sent().Reported("delivered");
+        Assert.Equal(MessageStatus.Delivered, message.Facts().Status);
+        Assert.Equal(MessageStatus.Sending, (message with { Past = message.Past[..2] }).Facts().Status);
+        Assert.Equal(MessageStatus.Scheduled, (message with { Past = message.Past[..1], SendAt = A.Morning.AddDays(1) }).Facts().Status);
+    }
+
+    [Fact]
     public void Nothing_is_due_once_Meta_has_it() => Assert.Null(A.Message.Sent().Facts().Due);
 
     [Theory]

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 using WhatsApi.Storage;
 
 namespace WhatsApi.Grains.Tests;
@@ -22,5 +24,39 @@ public sealed class StaleRowTests
         await world.Store.CommitAsync([new Operation.Put(Tables.Deliveries, row.Key, row.Document, row.Columns, row.Version)]);
         world.Receiver.Answers = _ => 200;
         await world.Until(async () => (await world.Deliveries(DeliveryStatus.Delivered)).Count == 1, "the delivery");
+    }
+
+    [Fact]
+    public void A_message_that_is_there_although_its_id_was_just_made_is_not_overwritten()
+    {
+        var world = new World(seed: 2);
+        world.Simulation.Run(() => Newborn(world), TimeSpan.FromHours(1));
+    }
+
+    static async Task Newborn(World world)
+    {
+        await world.OpenAccount();
+        var id = world.Silo.Services.GetRequiredService<Newborns>().NewMessage(world.Account);
+        await world.Store.CommitAsync([MessageRow.New(world.Account, id, A.Message with { PhoneNumberId = "another" })]);
+        await Assert.ThrowsAnyAsync<OrleansException>(() => world.Send(id));
+        Assert.Equal(1, (await world.Store.GetAsync(Tables.Messages, new Key(world.Account, id)))!.Version);
+        Assert.IsType<SendOutcome.Accepted>(await world.Send(id)); // read by now: it is the one that is there
+    }
+
+    [Fact]
+    public void A_status_takes_the_payload_that_said_it_along()
+    {
+        var world = new World(seed: 3);
+        world.Simulation.Run(() => Reported(world), TimeSpan.FromHours(40));
+    }
+
+    static async Task Reported(World world)
+    {
+        await world.OpenAccount();
+        var id = world.Silo.Services.GetRequiredService<Newborns>().NewMessage(world.Account);
+        await world.Send(id);
+        await world.Sees(id, MessageStatus.Delivered);
+        await world.Until(() => Task.FromResult(world.Meta.Pending == 0), "the last webhook");
+        await world.Until(async () => (await world.Store.QueryAsync(new Query(Tables.Inbox))).Count == 0, "an empty inbox");
     }
 }
