@@ -26,7 +26,7 @@ public interface ICampaignGrain : IGrainWithStringKey
     /// <summary>Removes it; its messages stay. Refuses with <c>not_found</c>, and <c>invalid_state</c> while it is scheduled, runs or is paused.</summary>
     Task<Refusal?> Delete();
 
-    /// <summary>Goes on with what is to be done. A hint: its reminder and recovery do it too.</summary>
+    /// <summary>Goes on with what is to be done. A hint: its timer and recovery do it too.</summary>
     Task Wake();
 }
 
@@ -88,7 +88,7 @@ public sealed record CampaignView(
 
 /// <param name="Code">
 /// <c>requested</c>, <c>template_paused</c>, <c>template_rejected</c>, <c>template_missing</c>, <c>quality_red</c>, <c>failure_rate</c>, <c>quota_exceeded</c>, <c>credentials_missing</c>,
-/// <c>account_suspended</c>.
+/// <c>account_suspended</c>; <c>nothing_sent</c> when it has failed.
 /// </param>
 /// <param name="Detail">A sentence that says what to do.</param>
 [GenerateSerializer, Immutable, Alias("WhatsApi.CampaignReason")]

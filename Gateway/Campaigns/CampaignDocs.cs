@@ -47,7 +47,8 @@ internal static class CampaignDocs
 
     public static readonly Doc Find = new("getCampaign", "How far a campaign is", """
         `stats` counts each contact of the audience once, where they are now: skipped, `queued` (not yet with Meta), sent, delivered, read, failed or canceled. `progress` is the part of the
-        audience that is done with. `reason` says why it paused by itself, or failed, and what to do.
+        audience that is done with. `reason` says why it paused by itself, or failed, and what to do. It is `completed` once nothing is left to be done, whatever became of the messages, but
+        `failed` when not one of them was taken.
         """)
     {
         Replies = [Campaign],
@@ -80,8 +81,9 @@ internal static class CampaignDocs
 
     public static readonly Doc Launch = new("launchCampaign", "Launch a campaign", """
         It runs at once, or is `scheduled` with a future `sendAt`. Only a draft is launched, so two calls start it once. With the `planHash` of a plan exactly that is sent, or nothing
-        (`plan_changed`). Each contact that is there now gets the message at most once, whatever crashes; who opts out meanwhile gets nothing. It pauses by itself when Meta pauses the
-        template, the number's quality falls to red, or too many messages fail.
+        (`plan_changed`). Each contact that is there now gets the message at most once, whatever crashes; who opts out meanwhile gets nothing. A message whose answer from Meta was lost is settled
+        like any other with `onUnknown: resend`: Meta's own status is waited for, and only when none comes is it sent again, which its timeline says. It pauses by itself when Meta pauses the
+        template, the number's quality falls to red, too many messages fail, or the month's quota ends.
         """)
     {
         Body = new("LaunchRequest", """{"planHash":"wJ0uLq2F4mB2mWnS8wXk3m1y3k7oJxQw9c3yq8d0N4E"}"""),
@@ -95,10 +97,10 @@ internal static class CampaignDocs
         Errors = [ProblemCodes.NotFound, "invalid_state"],
     };
 
-    public static readonly Doc Resume = new("resumeCampaign", "Resume a campaign", "It goes on where it was, at its pace.")
+    public static readonly Doc Resume = new("resumeCampaign", "Resume a campaign", "It goes on where it was, at its pace. One that ran out of quota pauses again unless a new month has begun or the plan has changed.")
     {
         Replies = [Campaign],
-        Errors = [ProblemCodes.NotFound, "invalid_state", ProblemCodes.CredentialsMissing, "account_suspended", "quota_exceeded"],
+        Errors = [ProblemCodes.NotFound, "invalid_state"],
     };
 
     public static readonly Doc Cancel = new("cancelCampaign", "Cancel a campaign", "What has not left is canceled and given back to the quota. It cannot be taken up again.")

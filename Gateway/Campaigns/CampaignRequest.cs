@@ -28,7 +28,7 @@ internal sealed record CampaignRequest(CampaignDefinition Definition) : IRequest
     {
         var audience = body.ObjectOrNull("audience");
         return new(new CampaignDefinition(
-            body.Text("name", LongestName, name => string.IsNullOrWhiteSpace(name) ? "name must not be blank." : null), ReadTemplate(body), ReadTags(audience),
+            body.Text("name", LongestName, name => string.IsNullOrWhiteSpace(name) ? "name must not be blank." : null), ReadTemplate(body), audience is null ? [] : ContactText.ReadTags(audience, MostTags),
             audience?.WordOrNull("match", "any", "all") == "all", ReadSendAt(body, now), body.NumberOrNull("messagesPerSecond", Slowest, Fastest), ReadWindow(body.ObjectOrNull("window"))));
     }
 
@@ -65,12 +65,6 @@ internal sealed record CampaignRequest(CampaignDefinition Definition) : IRequest
                 if ((mayHold ? CampaignTemplate.WhyNot(text) : "Only the texts of components may hold variables.") is { } why) faults.Add(new(at, FaultCodes.InvalidValue, why));
                 break;
         }
-    }
-
-    static ImmutableArray<string> ReadTags(Fields? audience)
-    {
-        if (audience?.TextsOrNull("tags", MostTags, ContactText.LongestTag) is not { } tags) return [];
-        return [.. tags.Select(tag => tag.Trim()).Distinct()];
     }
 
     static DateTimeOffset? ReadSendAt(Fields body, DateTimeOffset now)

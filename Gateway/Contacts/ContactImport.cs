@@ -37,7 +37,7 @@ internal sealed class ContactImport : IBound, IEndpointParameterMetadataProvider
     {
         // A repeated call writes nothing, since what it wrote may have been changed; a CSV is still read, to know that it is the same.
         var repeated = key.Key is { } text && await tenant.FindAnswerAsync(text) is not null;
-        var pages = new ImportPages(tenant.ContactBook, _onConflict);
+        var pages = new ImportPages(tenant.ContactBook, tenant.Contacts, _onConflict);
         if (_json is null) return await RunCsvAsync(pages, repeated, key, http);
         if (repeated) return KeyTaken.Instance;
         foreach (var line in _json.Lines) await pages.TakeAsync(line);

@@ -9,7 +9,7 @@ namespace WhatsApi.Gateway;
 internal sealed record ContactRequest(ContactFields Contact) : IRequest<ContactRequest>
 {
     public static ContactRequest Read(Fields body, DateTimeOffset now) => new(new ContactFields(
-        ReadPhone(body), ReadUserId(body), ContactText.NullIfBlank(body.TextOrNull("name", ContactText.LongestName, ContactText.WhyNotName, min: 0)), ReadTags(body),
+        ReadPhone(body), ReadUserId(body), ContactText.NullIfBlank(body.TextOrNull("name", ContactText.LongestName, ContactText.WhyNotName, min: 0)), ContactText.ReadTags(body, ContactText.MostTags),
         body.Pairs("attributes", ContactText.MostAttributes, ContactText.LongestAttributeName, ContactText.LongestAttribute, ContactText.WhyNotAttribute), body.FlagOrNull("optedOut")));
 
     static string? ReadPhone(Fields body)
@@ -25,14 +25,6 @@ internal sealed record ContactRequest(ContactFields Contact) : IRequest<ContactR
         string? userId = null;
         body.TextOrNull("userId", ContactText.LongestAddress, text => Bsuid.TryParse(text, out userId) ? null : ContactText.NoUserId, min: 0);
         return userId;
-    }
-
-    static ImmutableArray<string> ReadTags(Fields body)
-    {
-        if (body.TextsOrNull("tags", ContactText.MostTags, ContactText.LongestTag) is not { } tags) return [];
-        for (var i = 0; i < tags.Length; i++)
-            if (tags[i].Length is > 0 and <= ContactText.LongestTag && ContactText.WhyNotTag(tags[i]) is { } why) body.Fault($"tags/{i}", FaultCodes.InvalidValue, why);
-        return [.. tags.Select(ContactText.Tag).Distinct()];
     }
 }
 
@@ -108,6 +100,10 @@ internal static class ContactText
         name.Any(char.IsControl) ? "Names of attributes must not hold control characters."
         : value.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) ? $"{name} must not hold control characters other than line ends and tabs."
         : null;
+
+    /// <summary>The tags of a contact, or of a campaign's audience: what is one tag in the one is one in the other.</summary>
+    public static ImmutableArray<string> ReadTags(Fields body, int most) =>
+        body.TextsOrNull("tags", most, LongestTag, WhyNotTag) is { } tags ? [.. tags.Select(Tag).Distinct()] : [];
 
     /// <summary>One spelling of a tag, so that it is found however it is typed.</summary>
     public static string Tag(string tag) => Letters.Composed(tag.Trim());

@@ -75,7 +75,7 @@ internal sealed class Fields(JsonElement element, string at, FaultList faults)
         return DateTimeOffset.UnixEpoch;
     }
 
-    public ImmutableArray<string>? TextsOrNull(string name, int maxCount, int maxLength)
+    public ImmutableArray<string>? TextsOrNull(string name, int maxCount, int maxLength, Func<string, string?>? whyNot = null)
     {
         if (Find(name) is not { } value) return null;
         if (value.ValueKind != JsonValueKind.Array) return Wrong(name, "an array of texts", ImmutableArray<string>.Empty);
@@ -85,6 +85,7 @@ internal sealed class Fields(JsonElement element, string at, FaultList faults)
         {
             if (item.ValueKind != JsonValueKind.String) Fault($"{name}/{i}", FaultCodes.WrongType, $"{name} must hold texts only.");
             else if (!IsWithin(item.GetString()!, maxLength)) Fault($"{name}/{i}", FaultCodes.InvalidValue, $"Each of {name} must have 1 to {maxLength} characters.");
+            else if (whyNot?.Invoke(item.GetString()!) is { } why) Fault($"{name}/{i}", FaultCodes.InvalidValue, why);
             i++;
         }
         return [.. value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)];

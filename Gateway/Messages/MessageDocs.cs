@@ -21,7 +21,8 @@ internal static class MessageDocs
     public static readonly Doc Send = new("sendMessage", "Send one message", """
         The object under the type's name is Meta's own, unchanged, and is checked against Meta's limits before anything is stored. The message is on stable storage before
         the answer leaves; a message that was accepted is never lost. `dryRun` makes every check and answers the request that Meta would get, with nothing stored or sent.
-        What may be right by the time a message is sent is a warning there: the window of 24 hours, and a template that is not approved, or not there yet.
+        What may be right by the time a message is sent is a warning there: the window of 24 hours, and a template that is not approved, or not there yet;
+        and so is a recipient who has opted out, since only campaigns leave them out.
         """)
     {
         Body = new("SendRequest", """{"to":"+15551234567","type":"text","text":{"body":"Hi","preview_url":false},"metadata":{"orderId":"42"}}"""),

@@ -64,8 +64,9 @@ internal static class MessageEndpoints
         {
             case PermitOutcome.Permitted permit:
                 await tenant.Account.GiveBack(permit.Period, 1);
-                var lastInboundAt = await tenant.LastInboundAtAsync(request.To!.ToString());
-                return Json.Ok(DryRun.Of(request, permit.PhoneNumberId, meta, lastInboundAt, now), MessageJson.WriteDryRun);
+                var person = request.To!.ToString();
+                var (lastInboundAt, hasOptedOut) = (await tenant.LastInboundAtAsync(person), await tenant.Contacts.HasOptedOutAsync(person));
+                return Json.Ok(DryRun.Of(request, permit.PhoneNumberId, meta, lastInboundAt, hasOptedOut, now), MessageJson.WriteDryRun);
             case PermitOutcome.Refused no:
                 return Problem.For(no.Why);
             case var other:

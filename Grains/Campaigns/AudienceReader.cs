@@ -7,19 +7,41 @@ namespace WhatsApi.Grains;
 internal sealed class AudienceReader(IStore store)
 {
     const int KeysAtOnce = 10_000;
+    const int MostBetween = 3; // contacts read for one that is wanted
 
     /// <summary>Members behind an id, oldest first; fewer than the limit: there are no more.</summary>
     public async Task<ImmutableArray<AudienceMember>> PageAsync(string account, Audience audience, string? after, int limit)
     {
         if (audience.Tags.IsEmpty) return [.. (await RowsAsync(account, audience, after, limit)).Select(Member)];
-        var members = ImmutableArray.CreateBuilder<AudienceMember>(limit);
+        var ids = new List<string>(limit);
         await foreach (var id in IdsAsync(account, audience, after, limit))
         {
+            ids.Add(id);
+            if (ids.Count == limit) break;
+        }
+        var near = await NearAsync(account, ids);
+        var members = ImmutableArray.CreateBuilder<AudienceMember>(ids.Count);
+        foreach (var id in ids)
+        {
+            var row = near is null ? await store.GetAsync(Tables.Contacts, new Key(account, id)) : near.GetValueOrDefault(id);
             // A contact that was removed since its tag was read is no member; it still counts for the page, so that the cursor passes it.
-            members.Add(await store.GetAsync(Tables.Contacts, new Key(account, id)) is { } row ? Member(row) : AudienceMember.Gone(id));
-            if (members.Count == limit) break;
+            members.Add(row is not null ? Member(row) : AudienceMember.Gone(id));
         }
         return members.DrainToImmutable();
+    }
+
+    /// <summary>The contacts from the first of these ids to the last, in one look; null when most of them have other tags, and a look for each costs less.</summary>
+    async Task<Dictionary<string, Row>?> NearAsync(string account, List<string> ids)
+    {
+        if (ids.Count == 0) return [];
+        var most = Math.Min(ids.Count * MostBetween, KeysAtOnce);
+        var rows = await store.QueryAsync(new Query(Tables.Contacts)
+        {
+            Where = [("account", Value.Of(account))],
+            In = new("id", Value.Of(ids[0]), Value.Of(Behind(ids[^1]))),
+            Limit = most,
+        });
+        return rows.Count < most ? rows.ToDictionary(row => row.Key.Second!) : null;
     }
 
     /// <summary>How many there are.</summary>

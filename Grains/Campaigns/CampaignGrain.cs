@@ -18,6 +18,7 @@ internal sealed partial class CampaignGrain(
 
     IGrainTimer _timer = null!;
     CampaignGuard _guard = null!;
+    WaitingMessages _waiting = null!;
     DateTimeOffset _watchAt;
     bool _doubt; // what is in memory may not be what is stored
 
@@ -26,6 +27,7 @@ internal sealed partial class CampaignGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _guard = new(rows, GrainFactory, quality, options, Me.Account);
+        _waiting = new(rows, GrainFactory, options.WaitingPageSize, Me.Account, Me.Id);
         _timer = this.RegisterGrainTimer(OnTimer, new GrainTimerCreationOptions(store.State.IsActive ? TimeSpan.Zero : Never, Never) { KeepAlive = true });
         return Task.CompletedTask;
     }
@@ -136,7 +138,7 @@ internal sealed partial class CampaignGrain(
                 var (next, messages) = FanOut.Write(Me.Id, looked, chosen, permit, PerSecond(number), clock.GetUtcNow());
                 await Store(next with { Rows = FanOut.Rows(Me.Account, messages) }, account, permit, chosen.Length, messages[0].Id);
                 Telemetry.Accepted(Lane.Campaign, messages.Length);
-                HandOver(permit.PhoneNumberId, messages.Select(x => (x.Id, x.Message)));
+                GrainFactory.Offer(Me.Account, messages);
                 break;
             case var other:
                 throw new System.Diagnostics.UnreachableException(other.GetType().Name);
@@ -164,12 +166,9 @@ internal sealed partial class CampaignGrain(
 
     async Task Run(Errand errand)
     {
-        var page = await WaitingMessages.PageAsync(rows, Me.Account, Me.Id, errand, options.WaitingPageSize);
-        var (next, steps) = WaitingMessages.Run(store.State, errand, page, isLast: page.Count < options.WaitingPageSize, PerSecond(await rows.NumberAsync(Me.Account)), clock.GetUtcNow());
-        await Commit(next with { Rows = WaitingMessages.Rows(Me.Account, steps) });
-        foreach (var period in steps.Select(step => step.GivenBack).OfType<string>().GroupBy(period => period))
-            await GrainFactory.Account(Me.Account).GiveBack(period.Key, period.Count());
-        foreach (var number in steps.GroupBy(step => step.After.PhoneNumberId)) HandOver(number.Key, number.Select(step => (step.Row.Key.Second!, step.After)));
+        var (next, steps) = await _waiting.NextAsync(store.State, errand, PerSecond(await rows.NumberAsync(Me.Account)), clock.GetUtcNow());
+        await Commit(next);
+        await _waiting.TellAsync(steps);
     }
 
     /// <summary>Starts it when its time has come, ends it when all is done, and pauses it when it must not go on.</summary>
@@ -179,15 +178,19 @@ internal sealed partial class CampaignGrain(
         _watchAt = now + Every;
         var campaign = CampaignRules.Begun(store.State, now);
         if (campaign.Status != CampaignStatus.Running) return;
+        if (await CanLeave()) campaign = CampaignRules.Seen(campaign, now);
         if (!ReferenceEquals(campaign, store.State)) await Commit(campaign);
         var tally = await Tally();
-        if (CampaignRules.IsDone(campaign, tally)) await Complete(tally, now);
+        if (CampaignRules.IsDone(campaign, tally)) await End(tally, now);
         else if (await _guard.WhyPauseAsync(campaign, tally, now) is { } reason) await Pause(reason);
     }
 
-    async Task Complete(CampaignTally tally, DateTimeOffset now)
+    // A sender that holds still, or has nobody to send for, lets a backlog grow as a process does that is not there.
+    async Task<bool> CanLeave() => !senders.Hold && await GrainFactory.Account(Me.Account).Credentials() is not null;
+
+    async Task End(CampaignTally tally, DateTimeOffset now)
     {
-        var next = CampaignRules.Complete(store.State, now);
+        var next = CampaignRules.End(store.State, tally, now);
         await Commit(next with { Rows = [CampaignEvents.Completed(Me.Account, Me.Id, next, tally)] });
         GrainFactory.Forwarder(Me.Account).Wake().Forget();
     }
@@ -216,13 +219,6 @@ internal sealed partial class CampaignGrain(
     }
 
     double PerSecond(ConnectedNumber? number) => CampaignRules.PerSecond(store.State.Definition!, senders.LimitOf(number?.Throughput));
-
-    // A hint only: a sender that does not get it finds the messages in the store.
-    void HandOver(string phoneNumberId, IEnumerable<(string Id, MessageState Message)> messages) => GrainFactory.Sender(phoneNumberId).OfferAll(
-    [
-        .. messages.Select(x => (x.Id, x.Message, Facts: MessageFacts.Of(x.Message))).Where(x => MessageRules.IsForSender(x.Facts))
-            .Select(x => new Ticket(Me.Account, x.Id, x.Message.Counterpart, x.Message.Lane, x.Facts.Due!.Value)),
-    ]).Forget();
 
     Task<CampaignTally> Tally() => store.State.LaunchedAt is null ? Task.FromResult(new CampaignTally()) : CampaignTally.ReadAsync(rows, Me.Account, Me.Id);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace WhatsApi.Grains;
 
 /// <summary>What a campaign becomes, and what it may. Everything is an argument.</summary>
@@ -6,6 +8,13 @@ internal static class CampaignRules
     /// <summary>How often a running campaign is looked at: what it pauses for is not noticed later.</summary>
     public static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// What was due in so long a time may go at once; more than that gets new times. Longer than a restart, which would rewrite everything that waits, and than the clocks of a
+    /// cluster may differ.
+    /// </summary>
+    public static readonly TimeSpan LongestStandstill = TimeSpan.FromSeconds(30);
+
+    static readonly TimeSpan NoteEvery = LongestStandstill / 3;
     static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     public static CampaignState Draft(CampaignDefinition definition, DateTimeOffset createdAt) => new() { Definition = definition, CreatedAt = createdAt, UpdatedAt = createdAt };
@@ -32,8 +41,31 @@ internal static class CampaignRules
     public static CampaignState Begun(CampaignState campaign, DateTimeOffset now) =>
         campaign.Status == CampaignStatus.Scheduled && campaign.Times.From <= now ? Running(campaign, campaign.Times.From) : campaign;
 
-    public static CampaignState Complete(CampaignState campaign, DateTimeOffset now) =>
-        campaign with { Status = CampaignStatus.Completed, CompletedAt = now, UpdatedAt = now };
+    /// <summary>
+    /// A running campaign that is looked after, and whose messages can leave. It notes that now and then; if it has not for a while, what waits gets new times: else all that has piled
+    /// up would leave as fast as the number may, however slowly the campaign was to go, and before any other campaign's messages.
+    /// </summary>
+    public static CampaignState Seen(CampaignState campaign, DateTimeOffset now) =>
+        HasStoodStill(campaign, now) ? campaign with { Times = new(now), Errand = new(ErrandKind.Release), SeenAt = now }
+        : now - campaign.SeenAt >= NoteEvery ? campaign with { SeenAt = now }
+        : campaign;
+
+    /// <summary>True when its timetable holds no more: nobody has looked after it since too much of it has passed.</summary>
+    public static bool HasStoodStill(CampaignState campaign, DateTimeOffset now) =>
+        campaign.IsUnderWay && now - campaign.SeenAt > LongestStandstill && now - campaign.Times.From > LongestStandstill;
+
+    /// <summary>True for the due time of a message that is still to get its new one. New times are all in the present timetable.</summary>
+    public static bool IsOfFormerTimes(CampaignState campaign, DateTimeOffset? due) => campaign.Errand is { Kind: ErrandKind.Release } && due < campaign.Times.From;
+
+    /// <summary>The end, when nothing is left to be done. One of which not a single message was taken has failed.</summary>
+    public static CampaignState End(CampaignState campaign, CampaignTally tally, DateTimeOffset now) => tally is { Failed: > 0 } && tally.Failed == tally.Ended
+        ? Ended(campaign, CampaignStatus.Failed, now) with { Reason = AllHaveFailed(tally) }
+        : Ended(campaign, CampaignStatus.Completed, now);
+
+    static CampaignState Ended(CampaignState campaign, CampaignStatus status, DateTimeOffset now) => campaign with { Status = status, CompletedAt = now, UpdatedAt = now };
+
+    static CampaignReason AllHaveFailed(CampaignTally tally) => new("nothing_sent", string.Create(CultureInfo.InvariantCulture,
+        $"None of its {tally.Failed} messages has reached anybody. See why with GET /messages?campaignId=...&status=failed, then make another campaign."));
 
     /// <summary>When there is something to do for it again; null: not before somebody asks for it.</summary>
     public static TimeSpan? LookAgainIn(CampaignState campaign, DateTimeOffset now) => campaign switch
@@ -104,7 +136,7 @@ internal static class CampaignRules
     static CampaignState Go(CampaignState campaign, DateTimeOffset now)
     {
         var from = campaign.Definition!.SendAt is { } at && at > now ? at : now;
-        var next = campaign with { Status = CampaignStatus.Scheduled, Times = new(from), UpdatedAt = now };
+        var next = campaign with { Status = CampaignStatus.Scheduled, Times = new(from), SeenAt = now, UpdatedAt = now };
         return Begun(next, now);
     }
 

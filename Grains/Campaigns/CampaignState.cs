@@ -44,6 +44,9 @@ internal sealed record CampaignState : ICarriesRows
     /// <summary>What was true when it was launched or resumed: only what comes later can pause it.</summary>
     [Id(15)] public Baseline Baseline { get; init; } = new();
 
+    /// <summary>When it last noted that it is looked after, or was launched or resumed.</summary>
+    [Id(16)] public DateTimeOffset SeenAt { get; init; }
+
     [JsonIgnore][field: NonSerialized] public ImmutableArray<Operation> Rows { get; init; } = [];
 
     public object WithoutRows() => this with { Rows = [] };

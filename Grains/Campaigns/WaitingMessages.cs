@@ -7,20 +7,25 @@ namespace WhatsApi.Grains;
 /// What becomes of a campaign's waiting messages when it goes on or is canceled, a page at a time. They change beside their grains: a grain that has one in memory meets
 /// another version when it stores its next step, and reads again.
 /// </summary>
-internal static class WaitingMessages
+internal sealed class WaitingMessages(IStore store, IGrainFactory grains, int pageSize, string account, string id)
 {
-    /// <summary>A page of the campaign's messages behind the last one that is done with.</summary>
-    public static Task<IReadOnlyList<Row>> PageAsync(IStore store, string account, string campaign, Errand errand, int limit) => store.QueryAsync(new Query(Tables.Messages)
+    /// <summary>The steps of the next page, and the campaign with their rows: each on the condition that its message is as it was read.</summary>
+    public async Task<(CampaignState Next, ImmutableArray<WaitingStep> Steps)> NextAsync(CampaignState campaign, Errand errand, double perSecond, DateTimeOffset now)
     {
-        Where = [("account", Value.Of(account)), ("campaign", Value.Of(campaign))],
-        NotNull = ["campaign"],
-        In = new("id", Value.Of(errand.After is { } after ? after + "\0" : "msg_"), null),
-        OrderBy = [new("id")],
-        Limit = limit,
-    });
+        var page = await PageAsync(errand);
+        var (next, steps) = Run(campaign, errand, page, isLast: page.Count < pageSize, perSecond, now);
+        return (next with { Rows = Rows(steps) }, steps);
+    }
 
-    /// <summary>The steps of those that wait, and how far the campaign is then.</summary>
-    public static (CampaignState Next, ImmutableArray<WaitingStep> Steps) Run(CampaignState campaign, Errand errand, IReadOnlyList<Row> page, bool isLast, double perSecond, DateTimeOffset now)
+    /// <summary>Tells those who have to know, once the steps are stored.</summary>
+    public async Task TellAsync(ImmutableArray<WaitingStep> steps)
+    {
+        foreach (var period in steps.Select(step => step.GivenBack).OfType<string>().GroupBy(period => period)) await grains.Account(account).GiveBack(period.Key, period.Count());
+        grains.Offer(account, steps.Select(step => new NewMessage(step.Row.Key.Second!, step.After)));
+    }
+
+    /// <summary>The steps of those of a page that wait, and how far the campaign is then.</summary>
+    static (CampaignState Next, ImmutableArray<WaitingStep> Steps) Run(CampaignState campaign, Errand errand, IReadOnlyList<Row> page, bool isLast, double perSecond, DateTimeOffset now)
     {
         var (times, steps) = (campaign.Times, ImmutableArray.CreateBuilder<WaitingStep>());
         foreach (var row in page)
@@ -38,19 +43,27 @@ internal static class WaitingMessages
         return (campaign with { Times = times, Errand = isLast ? null : errand with { After = page[^1].Key.Second } }, steps.DrainToImmutable());
     }
 
-    /// <summary>The rows of these steps, each on the condition that its message is as it was read, and their counters.</summary>
-    public static ImmutableArray<Operation> Rows(string account, ImmutableArray<WaitingStep> steps) =>
+    static (Evidence, Timetable) Release(CampaignState campaign, MessageState message, Timetable times, double perSecond, DateTimeOffset now)
+    {
+        var zone = message.TimeZone is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : null;
+        var (due, rest) = times.Place(perSecond, at => FanOut.Open(zone is null ? null : campaign.Definition!.Window, zone, at));
+        return (new Evidence.Released(now, due), rest);
+    }
+
+    Task<IReadOnlyList<Row>> PageAsync(Errand errand) => store.QueryAsync(new Query(Tables.Messages)
+    {
+        Where = [("account", Value.Of(account)), ("campaign", Value.Of(id))],
+        NotNull = ["campaign"],
+        In = new("id", Value.Of(errand.After is { } after ? after + "\0" : "msg_"), null),
+        OrderBy = [new("id")],
+        Limit = pageSize,
+    });
+
+    ImmutableArray<Operation> Rows(ImmutableArray<WaitingStep> steps) =>
     [
         .. steps.Select(step => MessageRow.Next(step.Row, step.After)),
         .. MessageCounters.Summed(steps.SelectMany(step => MessageCounters.Between(account, step.After, MessageFacts.Of(step.Before), MessageFacts.Of(step.After)))),
     ];
-
-    static (Evidence, Timetable) Release(CampaignState campaign, MessageState message, Timetable times, double perSecond, DateTimeOffset now)
-    {
-        var zone = message.TimeZone is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : null;
-        var (due, rest) = times.Place(perSecond, at => FanOut.Open(zone is null ? null : campaign.Definition!.Window, zone, at));
-        return (new Evidence.Released(now, due), rest);
-    }
 }
 
 /// <param name="Row">The message as it was read.</param>

@@ -31,6 +31,14 @@ internal sealed class BookChanges(IStore store, string account, long count)
         return null;
     }
 
+    /// <summary>The id of the contact that has one of these names, the first of them first.</summary>
+    public async Task<string?> OwnerAsync(ImmutableArray<string> names)
+    {
+        foreach (var name in names)
+            if (await OwnerAsync(name) is { } id) return id;
+        return null;
+    }
+
     /// <summary>Those of these names that no other contact has.</summary>
     public async Task<ImmutableArray<string>> FreeAsync(ImmutableArray<string> names, string id)
     {

@@ -15,12 +15,33 @@ public sealed class ContactReader(IStore store)
     // What begins more names than this is no narrower than the whole list, where it is found soon enough.
     const int MostMatches = 9_999;
     const int Page = 200;
+    const int NamesAtOnce = 500;
+    const string New = "new"; // behind every id of a contact
 
     /// <summary>One contact of an account, also by the id of one that was joined with it; or null.</summary>
     public async Task<ContactView?> FindAsync(string account, string id) => await LookAsync(account, id) is var (found, contact) ? await ViewAsync(account, found, contact) : null;
 
     /// <summary>Where messages to a contact go: a phone number or a business-scoped user id; or null.</summary>
     public async Task<string?> AddressAsync(string account, string id) => (await LookAsync(account, id))?.Contact.Address;
+
+    /// <summary>True when somebody, contact or not, has opted out under any of their names.</summary>
+    public async Task<bool> HasOptedOutAsync(string account, string person) => (await store.PersonAsync(account, [person])).Consent is { OptedOut: true };
+
+    /// <summary>
+    /// Rows of an import in the order in which the contacts that they name lie in the store, so that what is changed in one transaction lies close together. Those of one contact stay
+    /// in their order, and so do new ones, which come last.
+    /// </summary>
+    public async Task<List<ImportRow>> InOrderAsync(string account, List<ImportRow> rows)
+    {
+        var ids = new List<string>(rows.Count);
+        foreach (var some in rows.Chunk(NamesAtOnce))
+        {
+            var owners = new BookChanges(store, account, count: 0);
+            await owners.LookAheadAsync([.. some.SelectMany(row => row.Fields.Names()).Distinct()]);
+            foreach (var row in some) ids.Add(await owners.OwnerAsync([.. row.Fields.Names()]) ?? New);
+        }
+        return [.. rows.Index().OrderBy(row => ids[row.Index], StringComparer.Ordinal).Select(row => row.Item)];
+    }
 
     /// <summary>A page of a contact's ledger of consent, newest first; null when there is no such contact.</summary>
     /// <param name="before">The entry after which the page begins, from the cursor.</param>

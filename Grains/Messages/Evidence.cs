@@ -24,6 +24,7 @@ namespace WhatsApi.Grains;
 [JsonDerivedType(typeof(OutOfHours), "outOfHours")]
 [JsonDerivedType(typeof(OptedOut), "optedOut")]
 [JsonDerivedType(typeof(CampaignCanceled), "campaignCanceled")]
+[JsonDerivedType(typeof(Untimely), "untimely")]
 internal abstract record Evidence([property: Id(0)] DateTimeOffset At)
 {
     /// <summary>The caller was told that the message is accepted.</summary>
@@ -111,4 +112,9 @@ internal abstract record Evidence([property: Id(0)] DateTimeOffset At)
     /// <summary>Its campaign was canceled.</summary>
     [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.CampaignCanceled")]
     public sealed record CampaignCanceled(DateTimeOffset At) : Evidence(At);
+
+    /// <summary>Its turn came by a time that holds no more, because its campaign had stood still: it waits for its new one.</summary>
+    /// <param name="Until">When it asks again, should there be none by then.</param>
+    [GenerateSerializer, Immutable, Alias("WhatsApi.Evidence.Untimely")]
+    public sealed record Untimely(DateTimeOffset At, [property: Id(0)] DateTimeOffset Until) : Evidence(At);
 }

@@ -113,6 +113,7 @@ internal sealed record MessageFacts
         Evidence.Held => IsWaiting ? this with { Status = MessageStatus.Queued, Due = null, BlockedBy = BlockedByPause } : this,
         Evidence.Released e => IsWaiting ? this with { Status = e.Due > e.At && Attempts == 0 ? MessageStatus.Scheduled : MessageStatus.Queued, Due = e.Due, BlockedBy = null } : this,
         Evidence.OutOfHours e => IsWaiting ? this with { Due = e.Until } : this,
+        Evidence.Untimely e => IsWaiting ? this with { Due = e.Until } : this,
         Evidence.OptedOut => IsWaiting ? this with { Status = MessageStatus.Canceled, Due = null, Error = null, BlockedBy = BlockedByOptOut } : this,
         Evidence.Erased => this with { Erased = true },
         Evidence.WindowPassed e => IsOpen(e.Attempt) && Unknown ? AfterWindow(e) : this,

@@ -33,6 +33,7 @@ internal static class MessageTimeline
         Evidence.Held e => new("queued", e.At, "campaign", "Held: its campaign is paused."),
         Evidence.Released e => new(e.Due > e.At ? "scheduled" : "queued", e.At, "campaign", $"Its campaign goes on: to be sent at {Time(e.Due)}."),
         Evidence.OutOfHours e => new("scheduled", e.At, "campaign", $"Put off until {Time(e.Until)}: outside its campaign's sending hours, by this person's clock."),
+        Evidence.Untimely e => new("queued", e.At, "campaign", "Put off: its campaign has stood still, and what waits gets new times, so that it does not all go at once."),
         Evidence.OptedOut e => new("canceled", e.At, "campaign", "Not sent: this person has opted out."),
         Evidence.CampaignCanceled e => new("canceled", e.At, "campaign", "Canceled with its campaign."),
         Evidence.WindowPassed e => Decided(e),

@@ -10,12 +10,12 @@ public sealed class CampaignTests(GatewayFixture gateway)
         var wrong = """
             {"name":" ","template":{"name":"{{contact.name}}","language":{"code":"e"},"components":[{"type":"body","parameters":[{"type":"text","text":"{{contact.nmae}}"},{"type":"text","text":"{{name}}"},
               {"type":"text","text":"{{contact.name"},{"type":"text","text":"fine {{contact.name|there}}"},{"type":"text"}]}]},
-             "audience":{"tags":["vip",1],"match":"some","tag":"vip"},"sendAt":"2020-01-01T00:00:00Z","messagesPerSecond":0,
+             "audience":{"tags":["vip",1,"\u0007"],"match":"some","tag":"vip"},"sendAt":"2020-01-01T00:00:00Z","messagesPerSecond":0,
              "window":{"from":"9:00","to":"25:00","days":["mon","monday"],"timeZone":"Berlin"},"colour":"red"}
             """;
         (await (await gateway.FullAccount()).PostText("/campaigns", wrong)).IsProblem(422, "validation_failed").Names(
             "/name", "/template/name", "/template/language/code", "/template/components/0/parameters/0/text", "/template/components/0/parameters/1/text",
-            "/template/components/0/parameters/2/text", "/template/components/0/parameters/4/text", "/audience/tags/1", "/audience/match", "/audience/tag", "/sendAt",
+            "/template/components/0/parameters/2/text", "/template/components/0/parameters/4/text", "/audience/tags/1", "/audience/tags/2", "/audience/match", "/audience/tag", "/sendAt",
             "/messagesPerSecond", "/window/from", "/window/to", "/window/days/1", "/window/timeZone", "/colour");
     }
 

@@ -29,6 +29,14 @@ public sealed class ErrorTests(GatewayFixture gateway)
         Assert.Equal(allowed.Order(), answer.Headers["Allow"].SelectMany(v => v.Split(", ")).Order());
     }
 
+    /// <summary>Kestrel answers before anything of ours is asked: such a path has no text.</summary>
+    [Fact]
+    public async Task A_path_with_a_zero_byte_is_refused_by_the_server_itself()
+    {
+        var answer = (await gateway.Anybody.Get("/contacts/%00")).Is(400);
+        Assert.Equal(("", null), (answer.Body, answer.Header("Server")));
+    }
+
     [Fact]
     public async Task No_answer_names_its_server() => Assert.Null((await gateway.Anybody.Get("/health")).Header("Server"));
 

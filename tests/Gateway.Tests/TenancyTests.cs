@@ -114,6 +114,23 @@ public sealed class TenancyTests(GatewayFixture gateway)
         }
     }
 
+    [Theory]
+    [InlineData("%01")]
+    [InlineData("%0A")]
+    [InlineData("%0D%0A")]
+    [InlineData("%1F")]
+    [InlineData("%7F")]
+    [InlineData("%C2%85")]
+    [InlineData("%E2%80%A8")]
+    [InlineData("%FF")] // no UTF-8
+    [InlineData("con_00000000000000000000000000%01")]
+    public async Task An_id_that_cannot_be_one_is_not_found_on_any_path(string id)
+    {
+        var acme = await gateway.FullAccount();
+        foreach (var route in Closed.Where(route => route.Path.Contains('{') && !route.Path.Contains(":int}", StringComparison.Ordinal)))
+            (await Call(route.Scheme == ApiKeyHandler.Name ? acme : gateway.Operator, route, id)).IsProblem(404, "not_found");
+    }
+
     [Fact]
     public async Task Another_tenants_messages_are_not_listed()
     {

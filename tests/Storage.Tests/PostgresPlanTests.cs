@@ -29,6 +29,15 @@ public sealed partial class PostgresPlanTests : IAsyncLifetime
             SELECT 'a' || i % 10, 'm' || i, 1, 'out', 's' || i % 5, 'text', 'p' || i % 50, 'n' || i % 10, i % 3, CASE WHEN i % 20 = 0 THEN i END,
                 'w' || i, 'b' || i % 7, 'c' || i % 7, i, '{}'
             FROM generate_series(1, 3000) AS i;
+            INSERT INTO contacts (account, id, version, opted_out, document) SELECT 'a' || i % 10, 'con_' || i, 1, i % 2, '{}' FROM generate_series(1, 3000) AS i;
+            INSERT INTO contact_names (account, name, version, contact) SELECT 'a' || i % 10, '+1555' || i, 1, 'con_' || i FROM generate_series(1, 3000) AS i;
+            INSERT INTO contact_tags (account, entry, version) SELECT 'a' || i % 10, 'tag' || i % 20 || chr(31) || 'con_' || i, 1 FROM generate_series(1, 3000) AS i;
+            INSERT INTO contact_words (account, entry, version) SELECT 'a' || i % 10, 'word' || i % 50 || chr(31) || 'con_' || i, 1 FROM generate_series(1, 3000) AS i;
+            INSERT INTO contact_news (account, id, version, document) SELECT 'a' || i % 10, 'new_' || i, 1, '{}' FROM generate_series(1, 3000) AS i;
+            INSERT INTO consents (account, entry, version, document) SELECT 'a' || i % 10, '+1555' || i || chr(31) || 'cns_' || i, 1, '{}' FROM generate_series(1, 3000) AS i;
+            INSERT INTO conversations (account, person, version, last_inbound_at, document) SELECT 'a' || i % 10, '+1555' || i, 1, i, '{}' FROM generate_series(1, 3000) AS i;
+            INSERT INTO campaigns (account, id, version, status, active, document)
+            SELECT 'a' || i % 10, 'cmp_' || i, 1, 's' || i % 5, CASE WHEN i % 20 = 0 THEN 1 END, '{}' FROM generate_series(1, 3000) AS i;
             ANALYZE
             """);
     }
@@ -128,6 +137,81 @@ public sealed partial class PostgresPlanTests : IAsyncLifetime
     [Fact]
     public Task Reminders_of_a_grain() => GoesBy("reminders_pkey (grain = ?)", new Query(Tables.Reminders) { Where = [("grain", Value.Of("g"))] });
 
+    static readonly Query NewestContacts = new(Tables.Contacts)
+    {
+        Where = [("account", Value.Of("a1"))],
+        In = new("id", null, Value.Of("con")),
+        OrderBy = [new("id", Descending: true)],
+    };
+
+    [Fact]
+    public Task Contacts_newest_first() => GoesBy("contacts_pkey (account = ?, id < ?)", NewestContacts);
+
+    [Fact]
+    public Task Contacts_newest_first_by_their_consent() => GoesBy(
+        "contacts_opted_out (account = ?, opted_out = ?, id < ?)", NewestContacts with { Where = [("account", Value.Of("a1")), ("opted_out", Value.Of(1))] });
+
+    [Fact]
+    public Task Contacts_of_an_audience() => GoesByKey("contacts", "id", new Query(Tables.Contacts) { In = new("id", Value.Of("con_1\u0001"), Value.Of("con_3")) });
+
+    [Fact]
+    public Task Contacts_of_a_tag_newest_first() => GoesByKey(
+        "contact_tags", "entry", new Query(Tables.ContactTags) { In = new("entry", Value.Of("vip\u001f"), Value.Of("vip\u001fcon")), OrderBy = [new("entry", Descending: true)] });
+
+    [Fact]
+    public Task Contacts_by_the_beginning_of_a_number() => GoesByKey("contact_names", "name", new Query(Tables.ContactNames) { In = new("name", Value.Of("+1555"), Value.Of("+1556")) });
+
+    [Fact]
+    public Task Contacts_by_the_beginning_of_a_word() => GoesByKey("contact_words", "entry", new Query(Tables.ContactWords) { In = new("entry", Value.Of("an"), Value.Of("ao")) });
+
+    [Fact]
+    public Task What_a_person_has_consented_to() => GoesByKey("consents", "entry", new Query(Tables.Consents)
+    {
+        In = new("entry", Value.Of("+1555\u001f"), Value.Of("+1555 ")),
+        OrderBy = [new("entry", Descending: true)],
+    });
+
+    [Fact]
+    public Task Who_of_a_page_is_known() => GoesByKey("conversations", "person", new Query(Tables.Conversations) { In = new("person", Value.Of("+1555"), Value.Of("+1556")), WithDocument = false });
+
+    [Fact]
+    public Task The_next_account_with_news_of_people() =>
+        GoesBy("contact_news_pkey (account >= ?)", new Query(Tables.ContactNews) { In = new("account", Value.Of("a1\u0001"), null), Limit = 1, WithDocument = false });
+
+    static readonly Query NewestCampaigns = new(Tables.Campaigns)
+    {
+        Where = [("account", Value.Of("a1"))],
+        In = new("id", null, Value.Of("cmp")),
+        OrderBy = [new("id", Descending: true)],
+    };
+
+    [Fact]
+    public Task Campaigns_newest_first() => GoesBy("campaigns_pkey (account = ?, id < ?)", NewestCampaigns);
+
+    [Fact]
+    public Task Campaigns_by_status() => GoesBy(
+        "campaigns_status (account = ?, status = ?, id < ?)", NewestCampaigns with { Where = [("account", Value.Of("a1")), ("status", Value.Of("running"))] });
+
+    static readonly Query ActiveCampaigns = new(Tables.Campaigns) { Where = [("active", Value.Of(1))], NotNull = ["active"], WithDocument = false };
+
+    [Fact]
+    public Task The_next_account_with_an_active_campaign() => GoesBy(
+        "campaigns_active (active = ?, account >= ?)", ActiveCampaigns with { In = new("account", Value.Of("a1\u0001"), null), OrderBy = [new("account"), new("id")], Limit = 1 });
+
+    [Fact]
+    public Task Active_campaigns_of_an_account() => GoesBy(
+        "campaigns_active (active = ?, account = ?, id >= ?)",
+        ActiveCampaigns with { Where = [("active", Value.Of(1)), ("account", Value.Of("a1"))], In = new("id", Value.Of("cmp_1\u0001"), null), OrderBy = [new("id")] });
+
+    [Fact]
+    public Task Messages_of_a_campaign_in_order() => GoesBy("messages_campaign (account = ?, campaign = ?, id >= ?)", new Query(Tables.Messages)
+    {
+        Where = [("account", Value.Of("a1")), ("campaign", Value.Of("c1"))],
+        In = new("id", Value.Of("msg_1\u0001"), null),
+        NotNull = ["campaign"],
+        OrderBy = [new("id")],
+    });
+
     [Fact]
     public async Task Changes_find_their_rows_by_the_key()
     {
@@ -146,6 +230,9 @@ public sealed partial class PostgresPlanTests : IAsyncLifetime
         db.Open();
         return (long)PostgresServer.Execute(db, "SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'messages'")!;
     }
+
+    Task GoesByKey(string table, string column, Query query) =>
+        GoesBy($"{table}_pkey (account = ?, {column} >= ?, {column} < ?)", query with { Where = [("account", Value.Of("a1"))] });
 
     async Task GoesBy(string index, Query query)
     {

@@ -54,6 +54,12 @@ export class Product {
   }
 
   call(method, path, body, key = this.key) { return this.#client.json(method, path, { 'X-API-Key': key }, body); }
+  /** Brings contacts in from a CSV. */
+  async contacts(csv, key = this.key) {
+    const answer = await this.#client.request('POST', '/contacts/bulk', { 'Content-Type': 'text/csv', 'X-API-Key': key }, csv);
+    if (answer.status !== 200) throw new Error(`contacts: ${answer.status} ${answer.body.toString().slice(0, 300)}`);
+  }
+
   stats() { return this.#client.json('GET', '/operator/stats', { 'X-Operator-Key': operatorKey }); }
 
   /** Messages that are delivered or read by what the product itself says. */

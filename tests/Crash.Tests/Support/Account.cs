@@ -7,6 +7,9 @@ namespace WhatsApi.Crash.Tests;
 /// <summary>A customer of the gateway.</summary>
 internal sealed class Account(Uri url) : IDisposable
 {
+    /// <summary>Its number at Meta.</summary>
+    public const string Number = "1029384756";
+
     readonly HttpClient _http = new() { BaseAddress = url, Timeout = TimeSpan.FromSeconds(15) };
 
     /// <summary>Registers, gets the largest plan, connects a number, and says where events go.</summary>
@@ -15,7 +18,7 @@ internal sealed class Account(Uri url) : IDisposable
         var me = await Call(HttpMethod.Post, "/auth/register", new { email = "ana@example.com", password = "correct horse" });
         _http.DefaultRequestHeaders.Add("X-API-Key", (string)me["apiKey"]!);
         await Call(HttpMethod.Put, $"/operator/accounts/{me["account"]!["id"]}/plan", new { plan = "mega" }, operatorKey);
-        await Call(HttpMethod.Put, "/auth/me/credentials", new { accessToken = "sandbox-token", phoneNumberId = "1029384756" });
+        await Call(HttpMethod.Put, "/auth/me/credentials", new { accessToken = "sandbox-token", phoneNumberId = Number });
         await Call(HttpMethod.Put, "/auth/me/webhook", new { url = webhook });
     }
 
@@ -24,7 +27,7 @@ internal sealed class Account(Uri url) : IDisposable
     {
         try
         {
-            using var answer = await _http.PostAsJsonAsync("/send-message", new { to = $"+1555{person:D7}", type = "text", text = new { body = $"Hi {person}" } });
+            using var answer = await _http.PostAsJsonAsync("/send-message", new { to = Phone(person), type = "text", text = new { body = $"Hi {person}" } });
             var body = await answer.Content.ReadAsStringAsync();
             return answer.StatusCode switch
             {
@@ -47,7 +50,7 @@ internal sealed class Account(Uri url) : IDisposable
     {
         var messages = people.Select((person, i) => new
         {
-            to = $"+1555{person:D7}",
+            to = Phone(person),
             type = "text",
             text = new { body = $"Hi {person}" },
             metadata = new { call },
@@ -109,6 +112,29 @@ internal sealed class Account(Uri url) : IDisposable
 
     /// <summary>Messages of this month, as the account is told.</summary>
     public async Task<long> Usage() => (long)(await Call(HttpMethod.Get, "/auth/me"))["usage"]!["messages"]!;
+
+    /// <summary>Knows so many people.</summary>
+    public async Task Import(int people)
+    {
+        using var csv = new StringContent($"phone,name\n{string.Join('\n', Enumerable.Range(0, people).Select(i => $"{Phone(i)},Person {i}"))}", null, "text/csv");
+        using var answer = await _http.PostAsync("/contacts/bulk", csv);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>A campaign to everybody, not launched yet.</summary>
+    public async Task<string> Draft(double messagesPerSecond) =>
+        (string)(await Call(HttpMethod.Post, "/campaigns", new { name = "Everybody", template = new { name = "hello_world", language = new { code = "en_US" } }, messagesPerSecond }))["id"]!;
+
+    public Task<JsonNode> Campaign(string id) => Call(HttpMethod.Get, $"/campaigns/{id}");
+
+    /// <summary>Does something with a campaign, and answers the status of the answer.</summary>
+    public async Task<int> Do(string id, string verb)
+    {
+        using var answer = await _http.PostAsync($"/campaigns/{id}/{verb}", null);
+        return (int)answer.StatusCode;
+    }
+
+    public static string Phone(int person) => $"+1555{person:D7}";
 
     public void Dispose() => _http.Dispose();
 

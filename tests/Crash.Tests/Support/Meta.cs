@@ -53,6 +53,13 @@ internal sealed class Meta(Uri url) : IDisposable
         return counts;
     }
 
+    /// <summary>A person writes to the account.</summary>
+    public async Task Writes(string from, string text)
+    {
+        using var answer = await _http.PostAsJsonAsync("/sandbox/inbound", new { phoneNumberId = Account.Number, from, text });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Accepted requests whose answer was dropped, and statuses that the gateway has not acknowledged yet.</summary>
     public async Task<(long AnswersDropped, long WebhooksPending, long WebhooksRepeated)> Counts()
     {

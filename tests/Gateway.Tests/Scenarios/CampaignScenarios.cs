@@ -140,6 +140,31 @@ public sealed class CampaignScenarios(World world) : IClassFixture<World>
     }
 
     [Fact]
+    public async Task A_tag_is_the_same_however_it_is_typed_but_for_its_case()
+    {
+        var acme = await Customer(0);
+        await acme.Knows(new { phone = "+15559990003", tags = new[] { "Caf\u00e9" } });
+        var template = (await NewTemplate(acme)).Name;
+        foreach (var (tag, audience) in new[] { (" Cafe\u0301 ", "1"), ("Caf\u00e9", "1"), ("caf\u00e9", "0") })
+        {
+            var id = await Drafted(acme, template, audience: new { tags = new[] { tag } });
+            Assert.Equal(tag.Contains('C', StringComparison.Ordinal) ? "Caf\u00e9" : "caf\u00e9", (string)(await Look(acme, id)).At("audience.tags.0")!);
+            Assert.Equal(audience, (await acme.Client.Post($"/campaigns/{id}/plan")).Is(200).Text("audience"));
+        }
+    }
+
+    [Fact]
+    public async Task A_campaign_of_which_nothing_was_taken_has_failed()
+    {
+        var acme = await Customer(3);
+        await Sandbox.When(acme, new { errorCode = 131026 });
+        var failed = await Sees(acme, await Launched(acme), "failed");
+        Assert.Equal(("failed", "nothing_sent"), Standing(failed));
+        Assert.Equal(("3", "1"), (failed.Text("stats.failed"), failed.Text("progress")));
+        (await acme.Client.Delete($"/campaigns/{failed.Text("id")}")).Is(204);
+    }
+
+    [Fact]
     public async Task A_campaign_of_the_future_waits()
     {
         var acme = await Customer(5);

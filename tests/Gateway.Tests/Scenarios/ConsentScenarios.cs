@@ -31,6 +31,20 @@ public sealed class ConsentScenarios(ConsentScenarios.OwnWords world) : IClassFi
     }
 
     [Fact]
+    public async Task A_rehearsal_warns_of_who_has_opted_out_contact_or_not()
+    {
+        var acme = await (await world.Account()).On("pro");
+        await acme.Knows(new { phone = "+15551234569", optedOut = true });
+        await world.Sandbox.Writes(acme, new { from = Person, text = "Stop" });
+        await acme.Hears(1);
+        foreach (var (to, isWarned) in new[] { (Person, true), ("+15551234569", true), ("+15551234560", false) })
+        {
+            var rehearsal = (await acme.Client.Post("/send-message", new { to, type = "template", template = new { name = "hello_world", language = new { code = "en_US" } }, dryRun = true })).Is(200);
+            Assert.Equal(isWarned, rehearsal.At("warnings")!.AsArray().Any(warning => ((string)warning!).StartsWith("This person has opted out", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
     public async Task A_word_inside_a_message_is_none_and_a_webhook_that_comes_twice_counts_once()
     {
         var acme = await (await world.Account()).On("pro");

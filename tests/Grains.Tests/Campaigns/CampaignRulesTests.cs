@@ -13,7 +13,8 @@ public sealed class CampaignRulesTests
     static CampaignState Scheduled => CampaignRules.Launch(CampaignRules.Draft(Definition with { SendAt = A.Morning.AddHours(1) }, A.Morning), 100, A.Morning);
     static CampaignState Paused => CampaignRules.Pause(Running, Asked, A.Morning);
     static CampaignState Canceled => CampaignRules.Cancel(Running, A.Morning);
-    static CampaignState Completed => CampaignRules.Complete(Running, A.Morning);
+    static CampaignState Failed => CampaignRules.End(Running, new(Failed: 3), A.Morning);
+    static CampaignState Completed => CampaignRules.End(Running, new(), A.Morning);
 
     public static TheoryData<string, string> MayBe => new()
     {
@@ -23,13 +24,14 @@ public sealed class CampaignRulesTests
         { "paused", "resume cancel" },
         { "completed", "delete" },
         { "canceled", "delete" },
+        { "failed", "delete" },
     };
 
     [Theory]
     [MemberData(nameof(MayBe))]
     public void What_may_be_done_in_a_status(string status, string allowed)
     {
-        var campaign = new[] { Draft, Scheduled, Running, Paused, Completed, Canceled }.Single(c => c.Status.Word() == status);
+        var campaign = new[] { Draft, Scheduled, Running, Paused, Completed, Canceled, Failed }.Single(c => c.Status.Word() == status);
         (string, Refusal?)[] refusals =
         [
             ("launch", CampaignRules.WhyNotLaunch(campaign)), ("pause", CampaignRules.WhyNotPause(campaign)), ("resume", CampaignRules.WhyNotResume(campaign)),
@@ -53,6 +55,48 @@ public sealed class CampaignRulesTests
     {
         var resumed = CampaignRules.Resume(CampaignRules.Pause(Scheduled, Asked, A.Morning), new(), null, A.Morning.AddMinutes(5));
         Assert.Equal((CampaignStatus.Scheduled, A.Morning.AddHours(1)), (resumed.Status, resumed.Times.From));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, CampaignStatus.Completed)]
+    [InlineData(0, 0, 5, CampaignStatus.Completed)] // all of whom had opted out
+    [InlineData(1, 39, 0, CampaignStatus.Completed)]
+    [InlineData(0, 3, 0, CampaignStatus.Failed)]
+    [InlineData(0, 3, 5, CampaignStatus.Failed)]
+    public void A_campaign_of_which_nothing_was_taken_has_failed(long sent, long failed, long optedOut, CampaignStatus expected)
+    {
+        var ended = CampaignRules.End(Running, new(Sent: sent, Failed: failed, Canceled: optedOut, OptedOut: optedOut), A.Morning);
+        Assert.Equal((expected, A.Morning, expected == CampaignStatus.Failed ? "nothing_sent" : null), (ended.Status, ended.CompletedAt, ended.Reason?.Code));
+    }
+
+    [Fact]
+    public void A_campaign_that_is_looked_after_keeps_its_times()
+    {
+        var seen = Running;
+        for (var at = A.Morning; at < A.Morning.AddHours(1); at += CampaignRules.WatchEvery) seen = CampaignRules.Seen(seen, at);
+        Assert.Equal((A.Morning, null, true), (seen.Times.From, seen.Errand, seen.SeenAt > A.Morning.AddMinutes(59)));
+        Assert.Same(seen, CampaignRules.Seen(seen, seen.SeenAt.AddSeconds(1))); // not noted every time
+    }
+
+    [Fact]
+    public void After_a_standstill_what_waits_gets_new_times()
+    {
+        var now = A.Morning + CampaignRules.LongestStandstill;
+        Assert.Null(CampaignRules.Seen(Running, now).Errand);
+        var back = CampaignRules.Seen(Running, now.AddSeconds(1));
+        Assert.Equal((now.AddSeconds(1), ErrandKind.Release, CampaignStatus.Running), (back.Times.From, back.Errand!.Kind, back.Status));
+        Assert.True(CampaignRules.IsOfFormerTimes(back, now));
+        Assert.False(CampaignRules.IsOfFormerTimes(back, back.Times.From));
+        Assert.False(CampaignRules.HasStoodStill(back, now.AddSeconds(2)));
+    }
+
+    [Fact]
+    public void Only_what_is_under_way_can_stand_still()
+    {
+        var late = A.Morning.AddDays(1);
+        Assert.All([Draft, Paused, Canceled, Completed, Failed], campaign => Assert.False(CampaignRules.HasStoodStill(campaign, late)));
+        Assert.False(CampaignRules.HasStoodStill(Scheduled, A.Morning.AddHours(1))); // before its time there is nothing to look after
+        Assert.True(CampaignRules.HasStoodStill(Scheduled, late));
     }
 
     [Fact]

@@ -33,6 +33,14 @@ public sealed class CampaignEvidenceTests
         Assert.Equal((true, Later.AddHours(9)), Message.And(new Evidence.OutOfHours(Later, Later.AddHours(9))).Facts() is var facts ? (facts.IsWaiting, facts.Due) : default);
 
     [Fact]
+    public void A_time_that_holds_no_more_is_put_off_until_there_is_a_new_one()
+    {
+        var untimely = Message.And(new Evidence.Untimely(Later, Later.AddMinutes(1)));
+        Assert.Equal((true, Later.AddMinutes(1)), (untimely.Facts().IsWaiting, untimely.Facts().Due));
+        Assert.Equal(Later.AddHours(2), untimely.And(new Evidence.Released(Later, Later.AddHours(2))).Facts().Due);
+    }
+
+    [Fact]
     public void Who_has_opted_out_is_counted_as_skipped_and_gives_the_message_back()
     {
         var changes = MessageCounters.Between("a", OptedOut, Message.Facts(), OptedOut.Facts()).Cast<Operation.Increment>().ToList();
@@ -53,14 +61,14 @@ public sealed class CampaignEvidenceTests
     public void What_a_campaign_says_after_it_has_left_changes_nothing()
     {
         var sent = Message.Sent();
-        foreach (var late in new Evidence[] { new Evidence.Held(Later), new Evidence.Released(Later, Later), new Evidence.OutOfHours(Later, Later), new Evidence.OptedOut(Later) })
+        foreach (var late in new Evidence[] { new Evidence.Held(Later), new Evidence.Released(Later, Later), new Evidence.OutOfHours(Later, Later), new Evidence.Untimely(Later, Later), new Evidence.OptedOut(Later) })
             Assert.Equal((sent.Facts().Status, sent.Facts().Due), (sent.And(late).Facts().Status, sent.And(late).Facts().Due));
     }
 
     [Fact]
     public void Every_step_is_told()
     {
-        var told = MessageTimeline.Of(Held.And(new Evidence.Released(Later, Later)).And(new Evidence.OutOfHours(Later, Later)).And(new Evidence.CampaignCanceled(Later)));
-        Assert.Equal(["scheduled", "queued", "queued", "scheduled", "canceled"], told.Select(entry => entry.Status));
+        var told = MessageTimeline.Of(Held.And(new Evidence.Released(Later, Later)).And(new Evidence.OutOfHours(Later, Later)).And(new Evidence.Untimely(Later, Later)).And(new Evidence.CampaignCanceled(Later)));
+        Assert.Equal(["scheduled", "queued", "queued", "scheduled", "queued", "canceled"], told.Select(entry => entry.Status));
     }
 }

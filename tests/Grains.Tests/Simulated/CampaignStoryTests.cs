@@ -18,6 +18,19 @@ public sealed class CampaignStoryTests
     });
 
     [Fact]
+    public void Those_with_a_rare_tag_are_found_among_the_others() => Tell(async world =>
+    {
+        for (var i = 0; i < 120; i += 12)
+        {
+            await world.AddContacts(i, 1, "rare");
+            await world.AddContacts(i + 1, 11, "other");
+        }
+        await world.Launch(Definition with { Tags = ["rare"] });
+        await world.Sees(CampaignStatus.Completed);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => Phone(12 * i)), world.Meta.Sent.Select(sent => sent.To).Order());
+    });
+
+    [Fact]
     public void Of_two_launches_at_once_one_wins() => Tell(async world =>
     {
         await world.AddContacts(0, 5);
@@ -231,17 +244,4 @@ public sealed class CampaignStoryTests
     });
 
     static async Task<string> Refusal(World world, LaunchCommand command) => Assert.IsType<CampaignOutcome.Refused>(await world.Campaign().Launch(command)).Why.Code;
-
-    static void Tell(Func<World, Task> story, params (string, string)[] settings)
-    {
-        var world = new World(seed: 7, [("Campaigns:PageSize", "8"), ("Campaigns:WaitingPageSize", "9"), .. settings]);
-        (world.Meta.Refuses, world.Meta.DropsAnswers) = (0, 0);
-        world.Simulation.Run(async () =>
-        {
-            await world.OpenAccount();
-            await story(world);
-        }, TimeSpan.FromDays(5));
-    }
-
-    static Task Later(World world, int seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), world.Simulation.Clock);
 }

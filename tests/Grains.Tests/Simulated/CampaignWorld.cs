@@ -11,9 +11,28 @@ internal static class CampaignWorld
 
     public static string CampaignId { get; } = Ids.Derived("cmp_", A.Morning, "campaign");
 
+    /// <summary>Tells a story of an account on the largest plan, before a Meta that neither refuses nor drops anything.</summary>
+    public static void Tell(Func<World, Task> story, params (string, string)[] settings)
+    {
+        var world = new World(seed: 7, [("Campaigns:PageSize", "8"), ("Campaigns:WaitingPageSize", "9"), .. settings]);
+        (world.Meta.Refuses, world.Meta.DropsAnswers) = (0, 0);
+        world.Simulation.Run(async () =>
+        {
+            await world.OpenAccount();
+            await story(world);
+        }, TimeSpan.FromDays(40));
+    }
+
+    public static Task Later(World world, int seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), world.Simulation.Clock);
+
     public static string Phone(int i) => $"+1555{i:0000000}";
 
     public static ICampaignGrain Campaign(this World world) => world.Silo.Grains.Campaign(world.Account, CampaignId);
+
+    /// <summary>Another campaign of the account.</summary>
+    public static ICampaignGrain Campaign(this World world, string name) => world.Silo.Grains.Campaign(world.Account, IdOf(name));
+
+    public static string IdOf(string name) => Ids.Derived("cmp_", A.Morning, name);
 
     public static CampaignReader Campaigns(this World world) => new(world.Store);
 
