@@ -13,7 +13,7 @@ public interface IContactBookGrain : IGrainWithStringKey
     /// <summary>Replaces what a contact is. Refuses with <c>not_found</c> and <c>contact_exists</c>.</summary>
     Task<ContactOutcome> Replace(ReplaceContactCommand command);
 
-    /// <summary>Removes a contact, and with <paramref name="erase"/> has the content of their messages erased. False when there is none.</summary>
+    /// <summary>Removes a contact, and with <paramref name="erase"/> has the content of their messages, and what flows know of them, erased. False when there is none.</summary>
     Task<bool> Delete(string id, bool erase);
 
     /// <summary>Brings in a page of contacts, in one transaction. Rows above the plan's limit fail, the others stand.</summary>
@@ -26,7 +26,7 @@ public interface IContactBookGrain : IGrainWithStringKey
     Task Wake();
 }
 
-/// <summary>Erases the content of messages of contacts that are deleted, in pages, until done. Key: the account id.</summary>
+/// <summary>Erases what flows know of contacts that are deleted, and the content of their messages, in pages, until done. Key: the account id.</summary>
 public interface IEraserGrain : IGrainWithStringKey
 {
     /// <summary>Goes on with what is noted in the store. A hint: what is missed is found by recovery.</summary>

@@ -64,6 +64,10 @@ public interface IFlowExecutionGrain : IGrainWithStringKey
 
     /// <summary>A call of it was answered. Doing it again does nothing.</summary>
     Task Answered(FlowHttpAnswer answer);
+
+    /// <summary>Ends it, and erases what it knows of its contact. Doing it again does nothing.</summary>
+    /// <returns>The messages that it has written: nothing follows them any more.</returns>
+    Task<ImmutableArray<string>> Erase();
 }
 
 /// <summary>Wakes an account's executions when their time has come. Key: the account id.</summary>
@@ -79,7 +83,7 @@ public interface IFlowClockGrain : IGrainWithStringKey
     Task<ResumeReceipt> ResumeDue();
 }
 
-/// <param name="Definition">As its author wrote it: <c>trigger</c> and <c>nodes</c>.</param>
+/// <param name="Definition">As its author wrote it: <c>trigger</c> and <c>nodes</c>; but for the webhook's secret, which is sealed.</param>
 [GenerateSerializer, Immutable, Alias("WhatsApi.WriteFlowCommand")]
 public sealed record WriteFlowCommand([property: Id(0)] string Name, [property: Id(1)] RawJson Definition, [property: Id(2)] IdempotencyClaim? Claim = null);
 
@@ -111,10 +115,14 @@ public sealed record FlowFault([property: Id(0)] string Pointer, [property: Id(1
 [GenerateSerializer, Immutable, Alias("WhatsApi.FlowMatch")]
 public sealed record FlowMatch([property: Id(0)] string FlowId, [property: Id(1)] int Version);
 
-/// <param name="Secret">What a caller has to show; null: nothing.</param>
+/// <param name="Secret">What a caller has to show, of a flow that was written before secrets were sealed.</param>
 /// <param name="Trigger">The whole trigger: a text that comes with the call is held against its keywords, if it has any.</param>
 [GenerateSerializer, Immutable, Alias("WhatsApi.FlowWebhook")]
-public sealed record FlowWebhook([property: Id(0)] string FlowId, [property: Id(1)] int Version, [property: Id(2)] string? Secret, [property: Id(3)] RawJson Trigger);
+public sealed record FlowWebhook([property: Id(0)] string FlowId, [property: Id(1)] int Version, [property: Id(2)] string? Secret, [property: Id(3)] RawJson Trigger)
+{
+    /// <summary>What a caller has to show. Without this and <see cref="Secret"/>: nothing.</summary>
+    [Id(4)] public string? SealedSecret { get; init; }
+}
 
 /// <summary>What begins an execution.</summary>
 /// <param name="Person">Who the contact is: a phone number (E.164) or a business-scoped user id.</param>
@@ -153,7 +161,7 @@ public sealed record ResumeReceipt([property: Id(0)] ImmutableArray<string> Resu
 public enum FlowStatus { Draft, Active, Inactive }
 
 /// <summary>A flow as api.md §10 shows it.</summary>
-/// <param name="Definition">The newest version as it was written: <c>trigger</c> and <c>nodes</c>.</param>
+/// <param name="Definition">The newest version as it was written: <c>trigger</c> and <c>nodes</c>; with the webhook's secret sealed.</param>
 [GenerateSerializer, Immutable, Alias("WhatsApi.FlowView")]
 public sealed record FlowView(
     [property: Id(0)] string Id, [property: Id(1)] string Name, [property: Id(2)] FlowStatus Status, [property: Id(3)] int Version, [property: Id(4)] RawJson Definition,

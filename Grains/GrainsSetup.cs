@@ -29,6 +29,10 @@ public static class GrainsSetup
             .Validate(o => o.QualityEvery > TimeSpan.Zero, "Campaigns:QualityEvery must be positive.")
             .ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CampaignOptions>>().Value);
+        services.AddOptions<FlowOptions>().Bind(configuration.GetSection(FlowOptions.Section))
+            .Validate(o => o.KeepExecutions >= KeptAnswer.Lifetime, "Flows:KeepExecutions must be at least a day: so long a repeated call may ask for what it began.")
+            .ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<FlowOptions>>().Value);
         services.AddSingleton(CampaignState.Map).AddSingleton<CampaignReader>().AddSingleton<NumberQuality>();
         services.AddSingleton(provider => new SendPolicy(provider.GetRequiredService<SenderOptions>().UnknownOutcomeWindow));
         services.AddSingleton(new Plans(configuration));

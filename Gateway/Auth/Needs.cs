@@ -17,9 +17,12 @@ internal static class NeedsExtensions
         app.Use((http, next) => WhyNot(http, plans) is { } problem ? problem.ExecuteAsync(http) : next(http));
     }
 
-    static Problem? WhyNot(HttpContext http, Plans plans)
+    static Problem? WhyNot(HttpContext http, Plans plans) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<Needs>() is { Feature: var feature } && Callers.Read(http.User) is var (_, plan) ? plans.WhyNot(plan, feature) : null;
+
+    /// <summary>Why a plan does not open a feature, or null.</summary>
+    public static Problem? WhyNot(this Plans plans, string plan, string feature)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<Needs>() is not { Feature: var feature } || Callers.Read(http.User) is not var (_, plan)) return null;
         if ((plans.Find(plan) ?? plans.Free).Features.Contains(feature)) return null;
         var required = plans.CheapestWith(feature);
         return Problem.For(new("plan_required", $"The plan '{plan}' does not include {feature}; '{required.Id}' does.") { RequiredPlan = required.Id });

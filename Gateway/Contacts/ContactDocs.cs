@@ -79,12 +79,12 @@ internal static class ContactDocs
 
     public static readonly Doc Delete = new("deleteContact", "Delete a contact", """
         With `erase=true` the content of all messages with this person is erased as well, soon after the answer and whatever crashes: what was said, Meta's own text of it, your metadata, the names that
-        the person goes by. What waits to be sent is canceled. Status, times, ids and the address stay, and so does the ledger of consent: who has opted out stays opted out.
+        the person goes by. So is what executions of flows know of them, variables and all; one that is open ends. What waits to be sent is canceled. Status, times, ids and the address stay, and so does the ledger of consent: who has opted out stays opted out.
         Unknown parameters are refused here, since a deletion cannot be taken back.
         """)
     {
         Plan = Plan,
-        Query = [new("erase", "Flag", "Also erase the content of the contact's messages.")],
+        Query = [new("erase", "Flag", "Also erase the content of the contact's messages, and what executions of flows know of them.")],
         Replies = [new(204, "It is gone.")],
         Errors = ["plan_required", ProblemCodes.NotFound, ProblemCodes.InvalidParameter],
     };

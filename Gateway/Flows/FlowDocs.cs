@@ -6,16 +6,20 @@ internal static class FlowDocs
     const string Invalid = "flow_invalid";
     const string Taken = "keyword_taken";
 
-    const string Definition = """
-        "trigger":{"type":"keyword","keywords":["hours"],"match":"contains","webhook":{"enabled":true,"secret":"choose a long one"}},
-         "nodes":[{"id":"ask","type":"question","message":"Shop or workshop?","choices":[{"id":"shop","title":"Shop","next":"shop"},{"id":"workshop","title":"Workshop","next":"workshop"}]},
+    const string Nodes = """
+        "nodes":[{"id":"ask","type":"question","message":"Shop or workshop?","choices":[{"id":"shop","title":"Shop","next":"shop"},{"id":"workshop","title":"Workshop","next":"workshop"}]},
           {"id":"shop","type":"message","message":"9:00 to 18:00, {{contact.name|there}}."},{"id":"workshop","type":"message","message":"8:00 to 16:00."}]
         """;
 
-    const string Request = $$"""{"name":"Opening hours",{{Definition}}}""";
+    const string Request = $$$"""
+        {"name":"Opening hours","trigger":{"type":"keyword","keywords":["hours"],"match":"contains","webhook":{"enabled":true,"secret":"choose a long one"}},
+         {{{Nodes}}}}
+        """;
 
     const string Hours = $$$"""
-        {"id":"flw_01KAN8M5Q0V7T3W2X1Y0Z9S8R7","name":"Opening hours","status":"active","version":1,{{{Definition}}},
+        {"id":"flw_01KAN8M5Q0V7T3W2X1Y0Z9S8R7","name":"Opening hours","status":"active","version":1,
+         "trigger":{"type":"keyword","keywords":["hours"],"match":"contains","webhook":{"enabled":true,"secret":"********"}},
+         {{{Nodes}}},
          "createdAt":"2026-11-22T09:30:00.000Z","updatedAt":"2026-11-22T09:30:00.000Z","stats":{"started":12,"open":1,"completed":9,"failed":0,"expired":2,"canceled":0}}
         """;
 
@@ -29,12 +33,13 @@ internal static class FlowDocs
 
     public static readonly Doc Create = new("createFlow", "Make a flow", """
         A conversation as JSON: what starts it, and its nodes, of which the first is the start. The language is described in docs/flows. A new flow is a draft: its form is checked, all faults at once;
-        whether it can run as a whole is asked by `/activate`, and can be tried before with `/simulate`.
+        whether it can run as a whole is asked by `/activate`, and can be tried before with `/simulate`. The webhook's secret is stored encrypted and never shown: in answers stands `********` for it.
         """)
     {
         Plan = Plan,
         Body = new("FlowRequest", Request),
         Replies = [new(201, "The flow.", new("Flow", Hours))],
+        Errors = [Invalid],
     };
 
     public static readonly Doc List = new("listFlows", "List flows", "Newest first, each with its newest version.")
@@ -45,7 +50,7 @@ internal static class FlowDocs
         Errors = [ProblemCodes.InvalidParameter],
     };
 
-    public static readonly Doc Find = new("getFlow", "Look at a flow", "Trigger and nodes as they were written, the webhook's secret with them.")
+    public static readonly Doc Find = new("getFlow", "Look at a flow", "Trigger and nodes as they were written, with `********` for the webhook's secret.")
     {
         Plan = Plan,
         Replies = [Flow],
@@ -53,7 +58,8 @@ internal static class FlowDocs
     };
 
     public static readonly Doc Replace = new("replaceFlow", "Write a new version of a flow", """
-        Executions that run keep the version they began with. The new version of an active flow is checked as by `/activate`, and listens from the answer on; if it is refused the old one goes on.
+        Executions that run keep the version they began with. `********` as the webhook's secret keeps the one that is there, so that what was read can be written back; without a secret the webhook asks for
+        none. The new version of an active flow is checked as by `/activate`, and listens from the answer on; if it is refused the old one goes on.
         """)
     {
         Plan = Plan,
@@ -161,7 +167,7 @@ internal static class FlowDocs
     public static readonly Doc Trigger = new("triggerFlow", "Start a flow by a call", """
         No API key: whoever knows the id, and the secret if the flow's webhook has one, may call, 60 times a minute from one address. The flow must be active and its webhook open; else it is `not_found`, like one
         that does not exist. `from` is who it shall talk to, `text` stands for what they have written and must fit the flow's keywords, if it has any. A person is in one execution at a time. Outside the
-        24-hour window begin with a template.
+        24-hour window begin with a template. Who has opted out is left alone: `matched` is false, and `reason` one of `text`, `busy`, `opted_out`.
         """)
     {
         Plan = Doc.NoPlan,
@@ -172,6 +178,6 @@ internal static class FlowDocs
             new(202, "It has begun.", new("TriggerReceipt", """{"matched":true,"executionId":"exe_01KAN8M5Q0V7T3W2X1Y0Z9S8R7"}""")),
             new(200, "Nothing has begun.", new("TriggerReceipt", """{"matched":false,"reason":"busy"}""")),
         ],
-        Errors = ["trigger_denied", ProblemCodes.NotFound, ProblemCodes.InvalidPhone, ProblemCodes.RateLimited],
+        Errors = ["trigger_denied", "plan_required", "account_suspended", ProblemCodes.NotFound, ProblemCodes.InvalidPhone, ProblemCodes.RateLimited],
     };
 }

@@ -26,8 +26,8 @@ internal static class FlowEndpoints
         app.MapGroup("/flows").WithTags("Flows").MapPost("/{id}/trigger", Trigger).Documented(FlowDocs.Trigger);
     }
 
-    static async Task<IResult> Create(Body<FlowRequest> body, Tenant tenant, Keyed key, Ids ids) =>
-        FlowAnswers.Of(await tenant.Flow(ids.NewFlow()).Create(new(body.Value.Name, body.Value.Definition, key.Claim)), FlowAnswers.Created);
+    static async Task<IResult> Create(Body<FlowRequest> body, Tenant tenant, SecretBox box, Keyed key, Ids ids) =>
+        FlowAnswers.Of(await tenant.Flow(ids.NewFlow()).Create(Sealed(body.Value, tenant, box) with { Claim = key.Claim }), FlowAnswers.Created);
 
     static async Task<IResult> List(Query<FlowQuery> query, Tenant tenant)
     {
@@ -37,7 +37,7 @@ internal static class FlowEndpoints
 
     static async Task<IResult> Find(string id, Tenant tenant) => await tenant.Flows.FindAsync(id) is { } flow ? FlowAnswers.Changed(flow) : NotFound;
 
-    static Task<IResult> Replace(string id, Body<FlowRequest> body, Tenant tenant) => Change(id, tenant, flow => flow.Replace(new(body.Value.Name, body.Value.Definition)));
+    static Task<IResult> Replace(string id, Body<FlowRequest> body, Tenant tenant, SecretBox box) => Change(id, tenant, flow => flow.Replace(Sealed(body.Value, tenant, box)));
 
     static async Task<IResult> Delete(string id, Tenant tenant) => Ids.IsId(id, "flw_") && await tenant.Flow(id).Delete() ? TypedResults.NoContent() : NotFound;
 
@@ -89,6 +89,9 @@ internal static class FlowEndpoints
 
     static async Task<IResult> Change(string id, Tenant tenant, Func<IFlowGrain, Task<FlowOutcome>> change) =>
         Ids.IsId(id, "flw_") ? FlowAnswers.Of(await change(tenant.Flow(id)), FlowAnswers.Changed) : NotFound;
+
+    static WriteFlowCommand Sealed(FlowRequest request, Tenant tenant, SecretBox box) =>
+        new(request.Name, FlowSecret.Seal(request.Definition, secret => box.Seal(secret, SecretPurposes.FlowTrigger(tenant.Id))));
 
     static readonly Problem NotFound = Problem.NotFound("flow");
     static readonly Problem NoExecution = Problem.NotFound("execution");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WhatsApi.Grains;
 
 namespace WhatsApi.Gateway;
 
@@ -19,11 +20,12 @@ internal static class FlowJson
         json.WriteEndObject();
     }
 
-    // As its author wrote it.
+    // As its author wrote it, but for the secret.
     static void WriteDefinition(Utf8JsonWriter json, RawJson definition)
     {
         using var document = JsonDocument.Parse(definition.Text);
-        foreach (var member in (string[])["trigger", "nodes"]) json.WriteRaw(member, new(document.RootElement.GetProperty(member).GetRawText()));
+        json.WriteRaw("trigger", FlowSecret.ShownTrigger(definition));
+        json.WriteRaw("nodes", new(document.RootElement.GetProperty("nodes").GetRawText()));
     }
 
     static void WriteStats(Utf8JsonWriter json, FlowStats stats)

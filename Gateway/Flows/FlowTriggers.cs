@@ -5,14 +5,16 @@ using WhatsApi.Grains;
 namespace WhatsApi.Gateway;
 
 /// <summary>
-/// Calls of a flow's webhook, by whoever knows its id and its secret. They come without an API key, so a flow that is unknown, not active or not open to calls is the same 404.
+/// Calls of a flow's webhook, by whoever knows its id and its secret. They come without an API key, so a flow that is unknown, not active or not open to calls is the same 404;
+/// how its account stands is told only to who has shown the secret.
 /// </summary>
-internal sealed class FlowTriggers(FlowReader flows, IGrainFactory grains, Ids ids, CallLimiter limiter)
+internal sealed class FlowTriggers(FlowReader flows, IGrainFactory grains, Plans plans, SecretBox secrets, Ids ids, CallLimiter limiter)
 {
     public const string SecretHeader = "X-Flow-Secret";
 
     static readonly Problem NotFound = Problem.NotFound("flow");
     static readonly Problem Denied = new("trigger_denied", $"The header {SecretHeader} must hold the secret of the flow's webhook.");
+    static readonly Problem Suspended = new("account_suspended", "The account of this flow is suspended.");
 
     public async Task<IResult> CallAsync(string flow, TriggerRequest call, Keyed key, HttpContext http)
     {
@@ -20,20 +22,40 @@ internal sealed class FlowTriggers(FlowReader flows, IGrainFactory grains, Ids i
         // Before the secret is looked at: guesses count, too.
         if (limiter.Take(flow, ClientAddress.Of(http.Connection.RemoteIpAddress)) is { } seconds) return TooMany(seconds);
         if (await grains.FlowDesk(account).FindWebhook(flow) is not { } webhook) return NotFound;
-        if (webhook.Secret is { } secret && !IsSame(secret, http.Request.Headers[SecretHeader].ToString())) return Denied;
-        if (key.Claim is not { } claim) return await BeginAsync(account, webhook, call);
+        if (SecretOf(account, webhook) is { } secret && !IsSame(secret, http.Request.Headers[SecretHeader].ToString())) return Denied;
+        if (await WhyNotAsync(account) is { } problem) return problem;
+        if (key.Claim is not { } claim) return await BeginAsync(account, webhook, call, ids.NewExecution());
         // Who calls is not the account, so the key is none of the account's.
         var own = claim with { Key = $"{flow}/{claim.Key}" };
-        return (IResult)(await Leased.RunAsync(http, account, own, async _ => await BeginAsync(account, webhook, call)))!;
+        return (IResult)(await Leased.RunAsync(http, account, own, async held => await BeginAsync(account, webhook, call, held)))!;
     }
 
-    async Task<IResult> BeginAsync(string account, FlowWebhook webhook, TriggerRequest call)
+    async Task<Problem?> WhyNotAsync(string account)
+    {
+        if (await grains.Account(account).Look() is not { } owner) return NotFound;
+        return plans.WhyNot(owner.Plan.Id, "flows") ?? (owner.Suspended ? Suspended : null);
+    }
+
+    // A call that was cut off and comes again begins the execution that it began, or was about to.
+    async Task<IResult> BeginAsync(string account, FlowWebhook webhook, TriggerRequest call, KeyLease.Held key)
+    {
+        var execution = Ids.Derived("exe_", key.Since, key.Claim.Key);
+        var isThere = key.IsRepeat && await flows.FindExecutionAsync(account, execution) is not null;
+        return isThere ? TriggerAnswers.Matched(execution) : await BeginAsync(account, webhook, call, execution);
+    }
+
+    async Task<IResult> BeginAsync(string account, FlowWebhook webhook, TriggerRequest call, string execution)
     {
         if (!WebhookCalls.Starts(webhook, call.Text)) return TriggerAnswers.NotMatched("text");
-        var (execution, person) = (ids.NewExecution(), call.From!.ToString());
+        var person = call.From!.ToString();
+        if (await flows.HasOptedOutAsync(account, person)) return TriggerAnswers.NotMatched("opted_out");
         var start = new StartExecutionCommand(webhook.FlowId, webhook.Version, person, call.Text, null, call.Name, call.Variables);
         return await grains.Conversation(account, person).Trigger(new(execution, start)) ? TriggerAnswers.Matched(execution) : TriggerAnswers.NotMatched("busy");
     }
+
+    // One that was stored before secrets were sealed stands as it was written.
+    string? SecretOf(string account, FlowWebhook webhook) =>
+        webhook.SealedSecret is { } secret ? secrets.Open(secret, SecretPurposes.FlowTrigger(account)) : webhook.Secret;
 
     static Problem TooMany(int seconds) =>
         new(ProblemCodes.RateLimited, $"A flow takes {CallLimiter.PerMinute} calls a minute from one address.") { RetryAfterSeconds = seconds };

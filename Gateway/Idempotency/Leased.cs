@@ -34,16 +34,16 @@ internal sealed class Leased : IBound, IEndpointParameterMetadataProvider
         var leased = invocation.Arguments.OfType<Leased>().Single();
         if (leased.Problem is { } problem) return problem;
         if (leased._key.Claim is not { } claim || Callers.Read(http.User) is not var (account, _)) return await next(invocation);
-        return await RunAsync(http, account, claim, isRepeat =>
+        return await RunAsync(http, account, claim, held =>
         {
-            leased.IsRepeat = isRepeat;
+            leased.IsRepeat = held.IsRepeat;
             return next(invocation);
         });
     }
 
     /// <summary>Runs a call under a key, for an account that is found only on the way.</summary>
-    /// <param name="call">Is told whether it may be doing it again.</param>
-    public static async Task<object?> RunAsync(HttpContext http, string account, IdempotencyClaim claim, Func<bool, ValueTask<object?>> call)
+    /// <param name="call">Is told whether it may be doing it again, and since when.</param>
+    public static async Task<object?> RunAsync(HttpContext http, string account, IdempotencyClaim claim, Func<KeyLease.Held, ValueTask<object?>> call)
     {
         var answers = http.RequestServices.GetRequiredService<KeptAnswers>();
         return await answers.LeaseAsync(account, claim) switch
@@ -55,12 +55,12 @@ internal sealed class Leased : IBound, IEndpointParameterMetadataProvider
         };
     }
 
-    static async Task<object?> RunAsync(HttpContext http, KeptAnswers answers, KeyLease.Held held, Func<bool, ValueTask<object?>> call)
+    static async Task<object?> RunAsync(HttpContext http, KeptAnswers answers, KeyLease.Held held, Func<KeyLease.Held, ValueTask<object?>> call)
     {
         KeptReply? reply = null;
         try
         {
-            var result = await call(held.IsRepeat);
+            var result = await call(held);
             reply = KeptReplies.Of(result, http);
             return result;
         }

@@ -7,4 +7,5 @@ public static class SecretPurposes
     public static string AppSecret(string account) => $"appsecret/{account}";
     public static string VerifyToken(string account) => $"verifytoken/{account}";
     public static string Webhook(string account) => $"webhook/{account}";
+    public static string FlowTrigger(string account) => $"flowtrigger/{account}";
 }

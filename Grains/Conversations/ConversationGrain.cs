@@ -25,10 +25,12 @@ internal sealed partial class ConversationGrain(
     public async Task Proven(string number)
     {
         var (account, person) = Me;
-        if (store.State.ProvenAs == number || person == number) return;
+        if (person == number) return;
+        // From there the person writes. What is lost of it comes again with the next answer of Meta, which proves it again.
+        if (store.State.ExecutionId is { } execution) GrainFactory.Conversation(account, number).Adopt(execution).Forget();
+        if (store.State.ProvenAs == number) return;
         await store.Commit(store.State with { ProvenAs = number, Rows = [ContactNews.Of(account, [person, number], clock.GetUtcNow(), "proven")] });
         GrainFactory.ContactBook(account).Wake().Forget();
-        if (store.State.ExecutionId is { } execution) GrainFactory.Conversation(account, number).Adopt(execution).Forget(); // from there the person writes
     }
 
     public async Task Follows(string former)

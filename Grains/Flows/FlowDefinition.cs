@@ -39,7 +39,7 @@ public sealed class FlowDefinition
         return faults.Count == before ? new(readTrigger!, readNodes) : null;
     }
 
-    /// <summary>The stored form: the caller's own JSON, as it was written.</summary>
+    /// <summary>The stored form: the caller's own JSON, as it was written; <see cref="FlowSecret"/> takes the secret out of it.</summary>
     public static RawJson Document(JsonElement trigger, JsonElement nodes) => new($$"""{"trigger":{{trigger.GetRawText()}},"nodes":{{nodes.GetRawText()}}}""");
 
     /// <summary>Reads the stored form, which was read without faults before.</summary>

@@ -47,7 +47,9 @@ internal sealed class FlowDeskGrain(IStore store, TimeProvider clock) : Grain, I
     {
         await BeUpToDate();
         var (flow, trigger) = _active.FirstOrDefault(flow => flow.Flow.FlowId == flowId);
-        return trigger is { Trigger.Webhook: true } open ? new(flowId, flow.Version, open.Trigger.Secret, flow.Trigger) : null;
+        return trigger is { Trigger.Webhook: true } open
+            ? new(flowId, flow.Version, flow.SealedSecret is null ? open.Trigger.Secret : null, flow.Trigger) { SealedSecret = flow.SealedSecret }
+            : null;
     }
 
     Task BeUpToDate() => clock.GetUtcNow() - _readAt < Trusted ? Task.CompletedTask : Refresh();

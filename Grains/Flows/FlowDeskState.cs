@@ -30,7 +30,8 @@ internal sealed record FlowDeskState(ImmutableArray<FlowListing> Active)
 }
 
 /// <summary>An active flow on the list.</summary>
-internal sealed record FlowListing(string FlowId, int Version, RawJson Trigger)
+/// <param name="SealedSecret">What a caller of its webhook has to show.</param>
+internal sealed record FlowListing(string FlowId, int Version, RawJson Trigger, string? SealedSecret = null)
 {
     public FlowTrigger Read() => TriggerReader.Read(MadeJson.Parse(Trigger), []) ?? throw new InvalidOperationException($"The trigger of flow {FlowId} cannot be read.");
 }

@@ -24,6 +24,7 @@ internal sealed class FlowGrain(
     public async Task<FlowOutcome> Create(WriteFlowCommand command)
     {
         if (store.State.Exists) return await Done();
+        if (FlowSecret.Keep(command.Definition, null) is null) return Invalid([FlowSecret.NothingToKeep]);
         if (await CountAsync() >= MostFlows) return Refused(new("plan_limit", $"An account has at most {MostFlows} flows. Delete some that are not needed.") { Limit = MostFlows });
         return await Change(_ => Written(new FlowState { CreatedAt = Ids.MadeAt(Me.Id) }, command), command.Claim);
     }
@@ -31,8 +32,9 @@ internal sealed class FlowGrain(
     public async Task<FlowOutcome> Replace(WriteFlowCommand command)
     {
         if (!store.State.Exists) return NotFound();
+        if (FlowSecret.Keep(command.Definition, store.State.Definition) is null) return Invalid([FlowSecret.NothingToKeep]);
         if (store.State.Status == FlowStatus.Active && await Check(command.Definition) is { } invalid) return invalid;
-        return await Change(flow => Written(flow, command), command.Claim);
+        return await Change(flow => Written(flow, command with { Definition = FlowSecret.Keep(command.Definition, flow.Definition) ?? command.Definition }), command.Claim);
     }
 
     public async Task<FlowOutcome> Activate()
@@ -79,7 +81,7 @@ internal sealed class FlowGrain(
         var faults = new List<Fault>();
         var flow = FlowDefinition.Of(definition);
         FlowCheck.Check(flow, await TemplatesOf(flow), targets.Value, faults);
-        return faults.Count == 0 ? null : new FlowOutcome.Invalid([.. faults.Take(MostFaults).Select(fault => new FlowFault(fault.Pointer, fault.Code, fault.Detail))], faults.Count);
+        return faults.Count == 0 ? null : Invalid(faults);
     }
 
     async Task<IReadOnlyDictionary<NamedTemplate, TemplateRecall>> TemplatesOf(FlowDefinition flow)
@@ -132,7 +134,7 @@ internal sealed class FlowGrain(
         ],
     });
 
-    FlowListing Listing(FlowState flow) => new(Me.Id, flow.Version, new(MadeJson.Parse(flow.Definition).GetProperty("trigger").GetRawText()));
+    FlowListing Listing(FlowState flow) => new(Me.Id, flow.Version, new(MadeJson.Parse(flow.Definition).GetProperty("trigger").GetRawText()), FlowSecret.SealedIn(flow.Definition));
 
     // A hint: the list looks for changes by itself, too.
     async Task Tell() =>
@@ -150,6 +152,8 @@ internal sealed class FlowGrain(
     }
 
     static FlowOutcome.Refused Refused(Refusal why) => new(why);
+
+    static FlowOutcome.Invalid Invalid(List<Fault> faults) => new([.. faults.Take(MostFaults).Select(fault => new FlowFault(fault.Pointer, fault.Code, fault.Detail))], faults.Count);
 
     static Refusal Taken(string flow, string keyword) =>
         new("keyword_taken", $"The active flow {flow} has the keyword \"{keyword}\" already. Choose another, or deactivate that flow.");

@@ -52,22 +52,27 @@ public sealed class FlowReader(IStore store)
     public async Task<string?> OwnerAsync(string flow) =>
         await store.QueryAsync(new Query(Tables.Flows) { Where = [("id", Value.Of(flow))], OrderBy = [new("id")], Limit = 1, WithDocument = false }) is [var row] ? row.Key.First : null;
 
-    /// <summary>What has happened to past executions of a flow that began in [from, until), oldest first, as the interpreter takes it.</summary>
+    /// <summary>Whether a person wants nothing any more; who they are under other names counts, too.</summary>
+    public async Task<bool> HasOptedOutAsync(string account, string person) => (await store.PersonAsync(account, [person])).Consent is { OptedOut: true };
+
+    /// <summary>What has happened to past executions of a flow that began in [from, until), oldest first, as the interpreter takes it; not those whose contact was erased.</summary>
     internal async IAsyncEnumerable<ExecutionState> PastAsync(string account, string flow, DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var end = Ids.First("exe_", until);
         for (var next = Ids.First("exe_", from); ;)
         {
             var rows = await store.QueryAsync(new Query(Tables.Executions)
             {
                 Where = [("account", Value.Of(account)), ("flow", Value.Of(flow))],
-                In = new("id", Value.Of(next), Value.Of(Ids.First("exe_", until))),
+                In = new("id", Value.Of(next), null), // with an end, SQLite would go through those of all flows
                 OrderBy = [new("id")],
                 Limit = Page,
             });
             foreach (var row in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return Run(row);
+                if (string.CompareOrdinal(row.Key.Second, end) >= 0) yield break;
+                if (Run(row) is { IsErased: false } run) yield return run;
             }
             if (rows.Count < Page) yield break;
             next = rows[^1].Key.Second + "\0";

@@ -21,6 +21,14 @@ internal static class EventJson
         else WriteMessage(json, record, message, person);
     });
 
+    /// <param name="data">What it tells.</param>
+    public static byte[] Render(string id, EventRecord record, RawJson? data) => Write(json =>
+    {
+        WriteHead(json, id, record.Type, record.State.At);
+        json.WriteNumber("sequence", record.Sequence);
+        WriteRaw(json, "data", data);
+    });
+
     /// <summary>The event that a receiver is tested with.</summary>
     public static byte[] RenderTest(string id, string account, DateTimeOffset at) => Write(json =>
     {

@@ -3,7 +3,7 @@ using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
 
-/// <summary>Reads an account's events, straight from the store, and renders them with what is known of their messages now.</summary>
+/// <summary>Reads an account's events, straight from the store, and renders them with what is known now of what they are about.</summary>
 public sealed class EventReader(IStore store)
 {
     /// <summary>A page of the stream, in order: each event as JSON.</summary>
@@ -45,6 +45,11 @@ public sealed class EventReader(IStore store)
 
     internal async Task<byte[]> RenderAsync(string account, EventRecord record)
     {
+        if (record.State.Execution is { } execution)
+        {
+            var stored = await ReadAsync(Tables.Executions, new Key(account, execution), StateJson.Default.StoredExecution);
+            return EventJson.Render(record.Id(account), record, ExecutionNews.Data(execution, stored?.Run));
+        }
         var message = record.State.Message is { } id ? await ReadAsync(Tables.Messages, new Key(account, id), StateJson.Default.MessageState) : null;
         var person = message is { Inbound: true } ? await ReadAsync(Tables.Conversations, new Key(account, message.Counterpart), StateJson.Default.ConversationState) : null;
         return EventJson.Render(record.Id(account), record, message, person);

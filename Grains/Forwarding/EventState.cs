@@ -6,15 +6,17 @@ using WhatsApi.Storage;
 namespace WhatsApi.Grains;
 
 /// <summary>
-/// What is stored of an event: about a message only which one and what is new, since the rest is read from the message when the event leaves. So nothing of a
+/// What is stored of an event: about a message or an execution only which one and what is new, since the rest is read from there when the event leaves. So nothing of a
 /// person is kept in two places.
 /// </summary>
 /// <param name="At">When it happened.</param>
 /// <param name="Message">The message it is about, if it is about one.</param>
 /// <param name="Wamid">Meta's id of the attempt.</param>
 /// <param name="Error">Why, with <see cref="EventTypes.Failed"/>.</param>
-/// <param name="Data">Everything, when it is not about a message.</param>
-internal sealed record EventState(DateTimeOffset At, string? Message = null, string? Wamid = null, MessageFacts.Failure? Error = null, RawJson? Data = null);
+/// <param name="Data">Everything, when it is about neither a message nor an execution.</param>
+/// <param name="Execution">The execution of a flow that it is about, if it is about one.</param>
+internal sealed record EventState(
+    DateTimeOffset At, string? Message = null, string? Wamid = null, MessageFacts.Failure? Error = null, RawJson? Data = null, string? Execution = null);
 
 /// <summary>The names of events: those of api.md §11, and what Meta tells of a template besides its status.</summary>
 public static class EventTypes

@@ -2,8 +2,8 @@ using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
 
-/// <summary>Removes what has been kept long enough: events, the log of their deliveries, answers to idempotency keys. Doing it again does nothing.</summary>
-public sealed class Retention(IStore store, TimeProvider clock)
+/// <summary>Removes what has been kept long enough: events, the log of their deliveries, answers to idempotency keys, executions that have ended. Doing it again does nothing.</summary>
+public sealed class Retention(IStore store, FlowOptions flows, TimeProvider clock)
 {
     const int Page = 200;
 
@@ -16,8 +16,9 @@ public sealed class Retention(IStore store, TimeProvider clock)
         var now = clock.GetUtcNow();
         await foreach (var account in OwnersAsync(Tables.Events)) await RemoveEventsAsync(account, now - RetentionRules.OfEvents);
         await foreach (var account in OwnersAsync(Tables.Deliveries)) await RemoveDeliveriesAsync(account, now - RetentionRules.OfEvents);
-        await RemoveByAgeAsync(Tables.Answers, now - KeptAnswer.Lifetime);
-        await RemoveByAgeAsync(Tables.Marks, now - RetentionRules.OfMarks);
+        await RemoveByAgeAsync(Tables.Answers, "created_at", now - KeptAnswer.Lifetime);
+        await RemoveByAgeAsync(Tables.Marks, "created_at", now - RetentionRules.OfMarks);
+        await RemoveByAgeAsync(Tables.Executions, "ended_at", now - flows.KeepExecutions);
     }
 
     // The first row of each account, then the next account.
@@ -60,8 +61,8 @@ public sealed class Retention(IStore store, TimeProvider clock)
             });
     }
 
-    Task RemoveByAgeAsync(Table table, DateTimeOffset before) =>
-        RemoveAllAsync(new Query(table) { In = new("created_at", null, Value.Of(before)), OrderBy = [new("created_at")] });
+    Task RemoveByAgeAsync(Table table, string since, DateTimeOffset before) =>
+        RemoveAllAsync(new Query(table) { In = new(since, null, Value.Of(before)), OrderBy = [new(since)] });
 
     async Task RemoveAllAsync(Query query)
     {

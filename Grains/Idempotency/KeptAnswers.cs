@@ -22,11 +22,11 @@ public sealed class KeptAnswers(IStore store, TimeProvider clock)
         while (true)
         {
             var now = clock.GetUtcNow();
-            var (answer, version) = await ReadAsync(new(account, claim.Key));
+            var (answer, version, since) = await ReadAsync(new(account, claim.Key));
             if (answer is not null && (answer.LeasedUntil is null || answer.Fingerprint != claim.Fingerprint)) return new KeyLease.Taken(answer);
             if (answer?.LeasedUntil > now) return new KeyLease.Running();
             var lease = AnswerRows.Put(account, claim.Key, new(claim.Fingerprint) { LeasedUntil = now + KeyLease.Duration }, now, version);
-            if (await store.CommitAsync([lease]) is CommitOutcome.Committed) return new KeyLease.Held(account, claim, version + 1, IsRepeat: answer is not null);
+            if (await store.CommitAsync([lease]) is CommitOutcome.Committed) return new KeyLease.Held(account, claim, version + 1, IsRepeat: answer is not null, since ?? now);
         }
     }
 
@@ -38,13 +38,13 @@ public sealed class KeptAnswers(IStore store, TimeProvider clock)
         return store.CommitAsync([AnswerRows.Put(lease.Account, lease.Claim.Key, answer, now, lease.Version)]);
     }
 
-    async Task<(KeptAnswer? Answer, long Version)> ReadAsync(Key id)
+    async Task<(KeptAnswer? Answer, long Version, DateTimeOffset? Since)> ReadAsync(Key id)
     {
-        if (await store.GetAsync(Tables.Answers, id) is not { } row) return (null, 0);
+        if (await store.GetAsync(Tables.Answers, id) is not { } row) return default;
         if (clock.GetUtcNow() - row.Columns[0].Instant < KeptAnswer.Lifetime)
-            return (JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.KeptAnswer), row.Version);
+            return (JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.KeptAnswer), row.Version, row.Columns[0].Instant);
         await store.CommitAsync([new Operation.Delete(Tables.Answers, id, row.Version)]);
-        return (null, 0);
+        return default;
     }
 }
 
@@ -58,7 +58,8 @@ public abstract record KeyLease
 
     /// <summary>The key is the asker's.</summary>
     /// <param name="IsRepeat">An earlier request had it and was not answered: its effect may be there.</param>
-    public sealed record Held(string Account, IdempotencyClaim Claim, long Version, bool IsRepeat) : KeyLease;
+    /// <param name="Since">When the first of these requests got it, to the millisecond: ids that follow from key and time are the same for all of them.</param>
+    public sealed record Held(string Account, IdempotencyClaim Claim, long Version, bool IsRepeat, DateTimeOffset Since) : KeyLease;
 
     /// <summary>The key has its answer, or is another request's.</summary>
     public sealed record Taken(KeptAnswer Answer) : KeyLease;

@@ -102,6 +102,11 @@ internal static class Migrations
             new Step.CreateIndex("executions_contact", "executions", ["account", "contact", "id"]),
             new Step.CreateIndex("executions_due", "executions", ["account", "due", "id"], OnlyWhere: "due"),
         ]),
+        new(5, "when executions ended, so that they can be removed",
+        [
+            new Step.AddColumn("executions", Integer("ended_at")),
+            new Step.CreateIndex("executions_ended", "executions", ["ended_at", "account", "id"], OnlyWhere: "ended_at"),
+        ]),
     ];
 
     public static int Newest => All[^1].Number;

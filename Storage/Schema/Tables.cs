@@ -118,14 +118,17 @@ public static class Tables
     /// <summary>What an account's active flows listen for. Its row is the condition of every activation, so that no keyword has two owners.</summary>
     public static readonly Table FlowDesks = new("flow_desks", ["account"], DocumentKind.Json, [], []);
 
-    /// <summary>Contacts on their way through flows. Key: account and execution id. <c>due</c> is when somebody has to look at it again (null: never).</summary>
+    /// <summary>
+    /// Contacts on their way through flows. Key: account and execution id. <c>due</c> is when somebody has to look at it again (null: never), <c>ended_at</c> null while it is open.
+    /// </summary>
     public static readonly Table Executions = new("executions", ["account", "id"], DocumentKind.Json,
-        [Text("flow", immutable: true), Text("contact", immutable: true), Text("status"), Integer("due")],
+        [Text("flow", immutable: true), Text("contact", immutable: true), Text("status"), Integer("due"), Integer("ended_at")],
         [
             new("executions_flow", ["account", "flow", "id"]),
             new("executions_status", ["account", "flow", "status", "id"]),
             new("executions_contact", ["account", "contact", "id"]),
             new("executions_due", ["account", "due", "id"], OnlyWhere: "due"),
+            new("executions_ended", ["ended_at", "account", "id"], OnlyWhere: "ended_at"),
         ]);
 
     public static readonly Table[] All =

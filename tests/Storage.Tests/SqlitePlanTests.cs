@@ -209,6 +209,21 @@ public sealed class SqlitePlanTests : IDisposable
         "executions_status (account=? AND flow=? AND status=? AND id<?)", NewestExecutions with { Where = [.. NewestExecutions.Where, ("status", Value.Of("waiting"))] });
 
     [Fact]
+    public void Executions_of_a_person_oldest_first() => GoesBy("executions_contact (account=? AND contact=? AND id>?)", OldestWith(Tables.Executions, "contact"));
+
+    [Fact]
+    public void Executions_of_a_flow_oldest_first() => GoesBy("executions_flow (account=? AND flow=? AND id>?)", OldestWith(Tables.Executions, "flow"));
+
+    [Fact]
+    public void Messages_of_a_person_oldest_first() => GoesBy("messages_counterpart (account=? AND counterpart=? AND id>?)", OldestWith(Tables.Messages, "counterpart"));
+
+    static Query OldestWith(Table table, string column) =>
+        new(table) { Where = [("account", Value.Of("a")), (column, Value.Of("x"))], In = new("id", Value.Of("i"), null), OrderBy = [new("id")] };
+
+    [Fact]
+    public void Executions_by_their_end() => GoesBy("executions_ended (ended_at<?)", new Query(Tables.Executions) { In = new("ended_at", null, Value.Of(5)), OrderBy = [new("ended_at")] });
+
+    [Fact]
     public void Executions_that_are_due() => GoesBy("executions_due (account=? AND due>? AND due<?)", new Query(Tables.Executions)
     {
         Where = [("account", Value.Of("a"))],

@@ -16,7 +16,7 @@ internal static class ExecutionNews
         if (before.Past.IsEmpty) yield return Count(account, after.FlowId, Started);
         if (before.IsOver || !after.IsOver) yield break;
         yield return Count(account, after.FlowId, after.Status.Word());
-        yield return EventRows.Append(account, EventTypes.FlowCompleted, new(after.EndedAt!.Value, Data: Data(after)), now);
+        yield return EventRows.Append(account, EventTypes.FlowCompleted, new(after.EndedAt!.Value, Execution: after.Id), now);
     }
 
     /// <summary>A flow's counters as people see them.</summary>
@@ -36,10 +36,19 @@ internal static class ExecutionNews
 
     static string Name(string flow, string what) => $"flow:{flow}:{what}";
 
-    static RawJson Data(ExecutionState run) => MadeJson.Write(json =>
+    /// <summary>What <c>flow.completed</c> tells.</summary>
+    /// <param name="execution">Its id.</param>
+    /// <param name="run">Null when it is kept no more.</param>
+    public static RawJson Data(string execution, ExecutionState? run) => MadeJson.Write(json =>
     {
         json.WriteStartObject();
-        json.WriteString("executionId", run.Id);
+        json.WriteString("executionId", execution);
+        if (run is not null) Write(json, run);
+        json.WriteEndObject();
+    });
+
+    static void Write(Utf8JsonWriter json, ExecutionState run)
+    {
         json.WriteString("flowId", run.FlowId);
         json.WriteNumber("version", run.Version);
         json.WriteString("contact", run.Contact.Person);
@@ -52,8 +61,7 @@ internal static class ExecutionNews
         }
         json.WriteEndObject();
         WriteFailure(json, run.Failure);
-        json.WriteEndObject();
-    });
+    }
 
     static void WriteFailure(Utf8JsonWriter json, FlowFailure? failure)
     {

@@ -11,6 +11,7 @@ internal static class ExecutionRules
     /// <summary>Messages that one execution writes in a minute. A person reads a few; more comes of a flow that goes in circles.</summary>
     public const int MostMessagesAMinute = 30;
 
+    const string WhyErased = "What was said was erased with its contact (DELETE /contacts/{id}?erase=true).";
     const int MostPassed = 10; // only the last one or two are ever offered again
 
     /// <summary>Why the messages of a step must not go, or null: they would be too many.</summary>
@@ -64,6 +65,20 @@ internal static class ExecutionRules
             FlowEvent.Started started => started.MessageId == messageId,
             _ => false,
         });
+
+    /// <summary>
+    /// An execution that is over, without anything that was said or known. Its way through the flow and its times stay, and so does the address it wrote to, as with messages.
+    /// </summary>
+    public static ExecutionState Erase(ExecutionState run, DateTimeOffset now) => run with
+    {
+        Contact = new(run.Contact.Person),
+        TriggerText = null,
+        Variables = run.Variables.Clear(),
+        Steps = [.. run.Steps.Select(step => step with { Detail = null }), run.Steps[^1] with { At = now, Outcome = Outcomes.Erased, MessageId = null, Detail = WhyErased }],
+        Past = [new FlowEvent.Forgotten(now)],
+        Outbox = [],
+        Failure = run.Failure is { } failure ? failure with { Detail = WhyErased } : null,
+    };
 
     static MessageState Message(ExecutionState run, FlowEffect.Send send, string? follows, PermitOutcome.Permitted permit, DateTimeOffset at) =>
         MessageRules.Accept(send.Message.ToCommand(run.Contact.Person), permit.PhoneNumberId, permit.Period, Ids.MadeAt(send.Id), at) with { FlowExecutionId = run.Id, Follows = follows };

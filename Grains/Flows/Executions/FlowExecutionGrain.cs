@@ -72,6 +72,20 @@ internal sealed partial class FlowExecutionGrain(
         await Happened(new FlowEvent.HttpAnswered(Now, await WindowUntil(), answer.EffectId, answer.Status, answer.Body, answer.Failure), answer.EffectId);
     }
 
+    public async Task<ImmutableArray<string>> Erase()
+    {
+        await store.ReadStateAsync(); // another activation may have gone on with it
+        if (!store.State.Exists) DeactivateOnIdle();
+        else if (!store.State.Run.IsErased) await Commit(ExecutionRules.Erase(await Ended(new FlowEvent.Stopped(Now, null, "erased")), Now), [], null, Now);
+        return [.. store.State.Run.Steps.Select(step => step.MessageId).OfType<string>()];
+    }
+
+    async Task<ExecutionState> Ended(FlowEvent.Stopped stopped)
+    {
+        var run = store.State.Run;
+        return run.IsOver ? run : Interpreter.On(await versions.FindAsync(Me.Account, run.FlowId, run.Version), run, stopped).State;
+    }
+
     Task<bool> Happened(FlowEvent e, string? answered = null) => Happened(store.State.Run, e, answered);
 
     /// <summary>False when it makes no difference.</summary>

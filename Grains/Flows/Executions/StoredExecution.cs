@@ -37,7 +37,9 @@ internal sealed record StoredExecution : ICarriesRows
     public static readonly StateMap<StoredExecution> Map = new(Tables.Executions, KeyOf, StateJson.Default.StoredExecution, Columns);
 
     static Value[] Columns(StoredExecution execution) =>
-        [Value.Of(execution.Run.FlowId), Value.Of(execution.Run.Contact.Person), Value.Of(execution.Run.Status.Word()), Value.Of(execution.Due)];
+    [
+        Value.Of(execution.Run.FlowId), Value.Of(execution.Run.Contact.Person), Value.Of(execution.Run.Status.Word()), Value.Of(execution.Due), Value.Of(execution.Run.EndedAt),
+    ];
 
     static Key KeyOf(string grainKey)
     {

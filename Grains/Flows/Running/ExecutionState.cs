@@ -48,6 +48,9 @@ internal sealed record ExecutionState
 
     [JsonIgnore] public bool IsOver => EndedAt is not null;
 
+    /// <summary>Nothing of what was said is known any more: it cannot be played again.</summary>
+    [JsonIgnore] public bool IsErased => Past is [FlowEvent.Forgotten];
+
     /// <summary>The contact's next message is its.</summary>
     [JsonIgnore] public bool WaitsForReply => Wait is { For: WaitFor.Reply };
 

@@ -14,6 +14,7 @@ namespace WhatsApi.Grains;
 [JsonDerivedType(typeof(Resumed), "resumed")]
 [JsonDerivedType(typeof(SendRefused), "sendRefused")]
 [JsonDerivedType(typeof(Stopped), "stopped")]
+[JsonDerivedType(typeof(Forgotten), "forgotten")]
 internal abstract record FlowEvent([property: Id(0)] DateTimeOffset At, [property: Id(1)] DateTimeOffset? WindowUntil)
 {
     /// <param name="Text">What was written, or what the webhook was given.</param>
@@ -51,4 +52,8 @@ internal abstract record FlowEvent([property: Id(0)] DateTimeOffset At, [propert
     /// <param name="Reason">Such as <c>opted_out</c>.</param>
     [GenerateSerializer, Immutable, Alias("WhatsApi.FlowEvent.Stopped")]
     public sealed record Stopped(DateTimeOffset At, DateTimeOffset? WindowUntil, [property: Id(0)] string Reason) : FlowEvent(At, WindowUntil);
+
+    /// <summary>What had happened was erased, because the person wants to be forgotten. It stands in place of all of it.</summary>
+    [GenerateSerializer, Immutable, Alias("WhatsApi.FlowEvent.Forgotten")]
+    public sealed record Forgotten(DateTimeOffset At) : FlowEvent(At, null);
 }

@@ -109,4 +109,5 @@ internal static class Outcomes
     public const string Failed = "failed";
     public const string Refused = "refused";
     public const string Canceled = "canceled";
+    public const string Erased = "erased";
 }

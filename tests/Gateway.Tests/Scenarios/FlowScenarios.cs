@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using WhatsApi.Storage;
 
 namespace WhatsApi.Gateway.Tests.Scenarios;
 
@@ -95,6 +96,103 @@ public sealed class FlowScenarios(FlowScenarios.Neighbours world) : IClassFixtur
         Assert.Equal((first.Body, "true"), (again.Body, again.Header("Idempotency-Replayed")));
         (await caller.Post($"/flows/{flow}/trigger", new { from = "+15551234568", text = "hi" })).IsProblem(422, "idempotency_key_reused");
         Assert.Single((await acme.Client.Get($"/flows/{flow}/executions")).At("data")!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_call_that_was_cut_off_and_comes_again_names_the_execution_it_has_begun()
+    {
+        var own = new World();
+        await own.InitializeAsync();
+        var acme = await Customer(own);
+        var flow = await Active(acme, Greeting(webhook: new { enabled = true }));
+        async Task<Answer> Call() => (await own.Anybody.With("Idempotency-Key", "order-42").Post($"/flows/{flow}/trigger", new { from = A.Number, text = "hi" })).Is(202);
+        var first = await Call();
+        await own.Stop();
+        await own.Change(store => CutOff(store, new(acme.Id, $"{flow}/order-42")));
+        await own.Start();
+        var again = await Call();
+        Assert.Equal((first.Text("executionId"), null), (again.Text("executionId"), again.Header("Idempotency-Replayed")));
+        Assert.Single((await acme.Client.Get($"/flows/{flow}/executions")).At("data")!.AsArray());
+        await own.DisposeAsync();
+    }
+
+    // The key as a process leaves it that has died before it could answer.
+    static async Task CutOff(IStore store, Key key)
+    {
+        var row = (await store.GetAsync(Tables.Answers, key))!;
+        var answer = JsonNode.Parse(row.Document.Span)!.AsObject();
+        Assert.True(answer.Remove("reply"));
+        answer["leasedUntil"] = 1; // milliseconds: long ago
+        await store.CommitAsync([new Operation.Put(Tables.Answers, key, System.Text.Encoding.UTF8.GetBytes(answer.ToJsonString()), row.Columns, row.Version)]);
+    }
+
+    [Fact]
+    public async Task The_secret_is_not_shown_and_what_is_shown_can_be_written_back()
+    {
+        var acme = await Customer();
+        var made = (await acme.Client.Post("/flows", Greeting(webhook: new { enabled = true, secret = "open sesame" }))).Is(201);
+        var flow = made.Text("id");
+        (await acme.Client.Post($"/flows/{flow}/activate")).Is(200);
+        var seen = (await acme.Client.Get($"/flows/{flow}")).Is(200);
+        foreach (var body in new[] { made.Body, seen.Body, (await acme.Client.Get("/flows")).Body }) Assert.DoesNotContain("open sesame", body, StringComparison.Ordinal);
+        Assert.Equal("********", seen.Text("trigger.webhook.secret"));
+
+        var back = (await acme.Client.Put($"/flows/{flow}", new { name = "Same", trigger = seen.At("trigger"), nodes = seen.At("nodes") })).Is(200);
+        Assert.Equal(("2", "********"), (back.Text("version"), back.Text("trigger.webhook.secret")));
+        await Opens(flow, "open sesame", 202);
+        await Opens(flow, "********", 403);
+
+        (await acme.Client.Put($"/flows/{flow}", Greeting(webhook: new { enabled = true, secret = "another" }))).Is(200);
+        await Opens(flow, "open sesame", 403);
+        await Opens(flow, "another", 202);
+        (await acme.Client.Put($"/flows/{flow}", Greeting(webhook: new { enabled = true }))).Is(200);
+        await Opens(flow, "", 202);
+        var nothing = Greeting(webhook: new { enabled = true, secret = "********" });
+        (await acme.Client.Put($"/flows/{flow}", nothing)).IsProblem(422, "flow_invalid").Names("/trigger/webhook/secret");
+        (await acme.Client.Post("/flows", nothing)).IsProblem(422, "flow_invalid").Names("/trigger/webhook/secret");
+    }
+
+    async Task Opens(string flow, string secret, int status) =>
+        Assert.Equal(status, (await world.Anybody.With("X-Flow-Secret", secret).Post($"/flows/{flow}/trigger", new { from = "+15550009999", text = "hi" })).Status);
+
+    [Fact]
+    public async Task A_call_answers_what_plan_suspension_and_consent_say()
+    {
+        var acme = await Customer();
+        var flow = await Active(acme, Greeting(webhook: new { enabled = true, secret = "open sesame" }));
+        var caller = world.Anybody.With("X-Flow-Secret", "open sesame");
+        var body = new { from = A.Number, text = "hi" };
+        await acme.On("free");
+        Assert.Equal("basic", (await caller.Post($"/flows/{flow}/trigger", body)).IsProblem(403, "plan_required").Text("requiredPlan"));
+        (await world.Anybody.Post($"/flows/{flow}/trigger", body)).IsProblem(403, "trigger_denied"); // a stranger learns nothing of the account
+        await acme.On("mega");
+        (await world.Operator.Post($"/operator/accounts/{acme.Id}/suspend")).Is(200);
+        (await caller.Post($"/flows/{flow}/trigger", body)).IsProblem(403, "account_suspended");
+        (await world.Operator.Post($"/operator/accounts/{acme.Id}/reinstate")).Is(200);
+
+        await acme.Knows(new { phone = A.Number, optedOut = true });
+        var left = (await caller.Post($"/flows/{flow}/trigger", body)).Is(200);
+        Assert.Equal(("false", "opted_out"), (left.Text("matched"), left.Text("reason")));
+        Assert.Empty((await acme.Client.Get($"/flows/{flow}/executions")).At("data")!.AsArray());
+    }
+
+    [Fact]
+    public async Task Who_is_erased_is_erased_from_executions_too()
+    {
+        var acme = await Customer();
+        var flow = await Active(acme, Question);
+        var contact = await acme.Knows(new { phone = A.Number, name = "Bo" });
+        var chat = new Chat(world, acme, flow);
+        await chat.Says("ask me");
+        await chat.Hears(1);
+        await chat.Says("Bo the Secret");
+        Assert.Equal("Bo the Secret", (await chat.Sees("completed")).Text("variables.name"));
+        (await acme.Client.Delete($"/contacts/{contact}?erase=true")).Is(204);
+        var erased = await Eventually.Get(chat.Look, seen => seen.Body.Contains("\"erased\"", StringComparison.Ordinal), seen => $"An erased execution was waited for, seen: {seen.Body}");
+        Assert.DoesNotContain("Secret", erased.Body, StringComparison.Ordinal);
+        Assert.Equal(("completed", "{}", A.Number), (erased.Text("status"), erased.At("variables")!.ToJsonString(), erased.Text("contact")));
+        Assert.DoesNotContain("Secret", (await acme.Client.Get($"/flows/{flow}/executions")).Is(200).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Secret", (await acme.Client.Get("/events?limit=100")).Is(200).Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -244,7 +342,9 @@ public sealed class FlowScenarios(FlowScenarios.Neighbours world) : IClassFixtur
     static object Greeting(string keyword = "hi", object? webhook = null) =>
         new { name = "Greeting", trigger = new { type = "keyword", keywords = new[] { keyword }, webhook }, nodes = new[] { new { id = "m", type = "message", message = "Hello!" } } };
 
-    async Task<Account> Customer()
+    Task<Account> Customer() => Customer(world);
+
+    static async Task<Account> Customer(World world)
     {
         var acme = await world.Account();
         await world.Upgrade(acme);

@@ -33,7 +33,7 @@ public sealed class ExampleTests
         Assert.Equal(File.ReadAllText(file), said);
     }
 
-    static FlowDefinition Flow(string name)
+    internal static FlowDefinition Flow(string name)
     {
         var faults = new List<Fault>();
         var json = Json($"{name}.flow.json");
@@ -42,7 +42,7 @@ public sealed class ExampleTests
         return flow!;
     }
 
-    static JsonElement Json(string file) => JsonElement.Parse(File.ReadAllText(Path.Combine(Folder, file)));
+    internal static JsonElement Json(string file) => JsonElement.Parse(File.ReadAllText(Path.Combine(Folder, file)));
 
     static string Folder { get; } = Path.Combine(FindRoot(), "docs", "flows");
 

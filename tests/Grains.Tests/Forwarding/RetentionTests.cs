@@ -10,7 +10,7 @@ public sealed class RetentionTests
 
     readonly MemoryStore _store = new();
 
-    Task Run() => new Retention(_store, new FixedClock(A.Morning)).RunAsync();
+    Task Run() => new Retention(_store, new FlowOptions(), new FixedClock(A.Morning)).RunAsync();
 
     [Fact]
     public async Task Old_events_go_and_the_newest_stays_so_that_the_sequence_goes_on()
@@ -41,6 +41,23 @@ public sealed class RetentionTests
         await Run();
         Assert.Equal(["23", "24"], (await _store.QueryAsync(new Query(Tables.Answers))).Select(row => row.Key.Second));
     }
+
+    [Fact]
+    public async Task Executions_go_ninety_days_after_their_end_and_open_ones_stay()
+    {
+        DateTimeOffset?[] ends = [A.Morning.AddDays(-91), A.Morning.AddDays(-89), null];
+        foreach (var (i, end) in ends.SelectMany(end => Enumerable.Repeat(end, 250)).Index())
+        {
+            var execution = new StoredExecution { Run = ExecutionState.New("", "flw_1", 1) with { StartedAt = A.Morning.AddDays(-200), EndedAt = end } };
+            await _store.CommitAsync([new Operation.PutIfAbsent(Tables.Executions, new Key($"acc_{i % 3}", $"exe_{i:000}"), "{}"u8.ToArray(), StoredExecution.Map.Columns(execution))]);
+        }
+        await Run();
+        Assert.Equal(Enumerable.Range(250, 500).Select(i => $"exe_{i}"), (await Executions()).Select(row => row.Key.Second!).Order());
+        await new Retention(_store, new FlowOptions { KeepExecutions = TimeSpan.FromDays(1) }, new FixedClock(A.Morning)).RunAsync();
+        Assert.Equal(250, (await Executions()).Count);
+    }
+
+    Task<IReadOnlyList<Row>> Executions() => _store.QueryAsync(new Query(Tables.Executions) { Limit = 1_000 });
 
     async Task<string[]> Events() => [.. (await _store.QueryAsync(new Query(Tables.Events))).Select(row => $"{row.Key.First}/{Sequence.Number(row.Key.Second!)}")];
 

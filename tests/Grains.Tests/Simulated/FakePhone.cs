@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace WhatsApi.Grains.Tests;
 
@@ -20,6 +21,10 @@ internal sealed class FakePhone(World world, string number)
         for (var copy = 0; copy < copies; copy++) await Deliver(body);
     }
 
+    /// <summary>Sends something else than a text.</summary>
+    /// <param name="payload">Meta's object under the type's key.</param>
+    public Task Sends(string type, string payload) => Deliver(Webhook($"wamid.{number}.{++_written}", type, JsonNode.Parse(payload)!));
+
     /// <summary>The same, and at some time the webhook comes again.</summary>
     public async Task WritesTwice(string text)
     {
@@ -33,6 +38,8 @@ internal sealed class FakePhone(World world, string number)
     }
 
     public Task Sees(string text) => world.Until(() => Task.FromResult(Seen.Contains(text)), $"\"{text}\" at {number}, who has seen \"{string.Join(" / ", Seen)}\"");
+
+    public Task SeesMore(int count) => world.Until(() => Task.FromResult(Seen.Count() >= count), $"{count} messages at {number}, who has seen \"{string.Join(" / ", Seen)}\"");
 
     async Task Deliver(byte[] body)
     {
@@ -53,14 +60,16 @@ internal sealed class FakePhone(World world, string number)
 
     Task Pause(TimeSpan atMost) => Task.Delay(TimeSpan.FromMilliseconds(world.Simulation.Random.Next(1, (int)atMost.TotalMilliseconds)), world.Simulation.Clock);
 
-    byte[] Webhook(string wamid, string text) => JsonSerializer.SerializeToUtf8Bytes(new
+    byte[] Webhook(string wamid, string text) => Webhook(wamid, "text", new JsonObject { ["body"] = text });
+
+    byte[] Webhook(string wamid, string type, JsonNode payload) => JsonSerializer.SerializeToUtf8Bytes(new
     {
         @object = "whatsapp_business_account",
         entry = new[] { new { id = "1", changes = new[] { new { field = "messages", value = new {
             messaging_product = "whatsapp",
             metadata = new { display_phone_number = "15550783881", phone_number_id = world.Number },
             contacts = new[] { new { profile = new { name = "Ann" }, wa_id = number.TrimStart('+') } },
-            messages = new[] { new { from = number.TrimStart('+'), id = wamid, timestamp = Seconds, type = "text", text = new { body = text } } },
+            messages = new[] { new JsonObject { ["from"] = number.TrimStart('+'), ["id"] = wamid, ["timestamp"] = Seconds, ["type"] = type, [type] = payload } },
         } } } } },
     });
 

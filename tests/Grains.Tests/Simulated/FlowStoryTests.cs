@@ -173,6 +173,35 @@ public sealed class FlowStoryTests
     });
 
     [Fact]
+    public void Who_writes_from_a_proven_number_is_found_again_though_the_hint_was_lost() => Tell(Keyword("book"), Ask, async (world, ann) =>
+    {
+        const string Dialled = "+5551987654321";
+        var (now, execution) = (world.Simulation.Clock.GetUtcNow(), Ids.Derived("exe_", A.Morning, "1"));
+        var dialled = world.Silo.Grains.Conversation(world.Account, Dialled);
+        await dialled.Heard(new(world.Number, "wamid.0", Dialled, null, null, null, now, "text", new("""{"body":"hi"}"""), null, new("{}"))); // opens the window
+        Assert.True(await dialled.Trigger(new(execution, new(FlowId(), 1, Dialled, null, null, null, ImmutableSortedDictionary<string, RawJson>.Empty))));
+        await dialled.Proven(ann.Number);
+        await world.Until(async () => await Keeper(world, ann) == execution, "the hint");
+
+        world.Silo.Crash();
+        await world.Store.CommitAsync([new Operation.Delete(Tables.Conversations, new Key(world.Account, ann.Number))]); // as if it had been lost
+        world.Start();
+        await ann.Writes("4");
+        await world.Later(TimeSpan.FromMinutes(5));
+        Assert.Equal(ExecutionStatus.Waiting, (await world.Executions())[0].Status);
+
+        await world.Silo.Grains.Conversation(world.Account, Dialled).Proven(ann.Number); // what every answer of Meta to a message says again
+        await world.Until(async () => await Keeper(world, ann) == execution, "the hint again");
+        await ann.Writes("5");
+        Assert.Equal("5", (await world.Reaches(ExecutionStatus.Completed)).Variables["n"].Text);
+    });
+
+    static async Task<string?> Keeper(World world, FakePhone person) =>
+        await world.Store.GetAsync(Tables.Conversations, new Key(world.Account, person.Number)) is { } row
+            ? System.Text.Json.JsonSerializer.Deserialize(row.Document.Span, StateJson.Default.ConversationState)!.ExecutionId
+            : null;
+
+    [Fact]
     public void Of_two_flows_with_one_keyword_that_are_activated_at_once_one_listens() => Tell(Keyword("hello"), Ask, async (world, _) =>
     {
         for (var i = 2; i <= 5; i++) await world.Write(Keyword(i % 2 == 0 ? "book" : $"book{i}"), Ask, i);
