@@ -16,6 +16,9 @@ public interface IClusterFacts
 
     /// <summary>Whether this silo does what one silo of a cluster is enough for. A hint: for a moment it may be two of them, or none.</summary>
     bool IsEldest => true;
+
+    /// <summary>Tells how many silos have gone, by a crash or in order, each time that some have: what they worked at lies still.</summary>
+    IAsyncEnumerable<int> DeparturesAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<int>();
 }
 
 /// <summary>A server beside the store that the engine depends on.</summary>

@@ -17,7 +17,7 @@ public static class GrainsSetup
             .Validate(o => o.PairBurst >= 0 && o.PairInterval > TimeSpan.Zero, "Sender:PairBurst must not be negative and Sender:PairInterval must be positive.")
             .Validate(o => o.MaxInFlight > 0 && o.QueueCapacity >= 100, "Sender:MaxInFlight must be positive and Sender:QueueCapacity at least 100.")
             .ValidateOnStart();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SenderOptions>>().Value);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SenderOptions>>().Value).AddSingleton<SendersHere>();
         services.AddOptions<ForwarderOptions>().Bind(configuration.GetSection(ForwarderOptions.Section))
             .Validate(o => o.FirstRetry > TimeSpan.Zero, "Forwarder:FirstRetry must be positive.")
             .Validate(o => o.MaxInFlight > 0, "Forwarder:MaxInFlight must be positive.")

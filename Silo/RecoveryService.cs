@@ -9,24 +9,37 @@ internal sealed partial class RecoveryService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await StartedAsync(stoppingToken);
-        await Task.WhenAll(RepeatAsync(recovery.RunAsync, Recovery.Every, stoppingToken), RepeatAsync(retention.RunAsync, Retention.Every, stoppingToken));
+        await Task.WhenAll(
+            RepeatAsync(recovery.RunAsync, Recovery.Every, stoppingToken), RepeatAsync(retention.RunAsync, Retention.Every, stoppingToken), TakeOverAsync(stoppingToken));
     }
 
     async Task RepeatAsync(Func<Task> work, TimeSpan period, CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(period, clock);
-        do
-        {
-            try
-            {
-                if (cluster.IsEldest) await work(); // doing it twice does nothing, but every silo's share of it would be the whole
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.Failed(log, e);
-            }
-        }
+        do await TryAsync(work, stoppingToken);
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    // What has no caller of its own, such as a queue that nothing is added to, would else wait for the next tick.
+    async Task TakeOverAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var gone in cluster.DeparturesAsync(stoppingToken))
+        {
+            Log.Gone(log, gone);
+            await TryAsync(recovery.RunAsync, stoppingToken);
+        }
+    }
+
+    async Task TryAsync(Func<Task> work, CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (cluster.IsEldest) await work(); // doing it twice does nothing, but every silo's share of it would be the whole
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            Log.Failed(log, e);
+        }
     }
 
     // Not before the process listens: what is sent now brings webhooks in a moment.
@@ -41,5 +54,8 @@ internal sealed partial class RecoveryService(
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Work in the store could not be looked for, or old rows removed; it is tried again")]
         public static partial void Failed(ILogger log, Exception e);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Silos} silos have gone; their work is taken up by those that are left")]
+        public static partial void Gone(ILogger log, int silos);
     }
 }

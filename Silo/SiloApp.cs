@@ -12,7 +12,7 @@ public static class SiloApp
     /// <summary>Adds the store, the clients of Meta and of users' URLs, the grains and the engine that this build was made for.</summary>
     public static IHostApplicationBuilder AddWhatsApiSilo(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddParts(builder.Configuration).AddGrainRuntime(builder.Configuration).AddHostedService<RecoveryService>().AddHostedService<BacklogGauges>();
+        builder.Services.AddParts(builder.Configuration).AddGrainRuntime(builder.Configuration).AddChores();
         return builder;
     }
 
@@ -22,6 +22,10 @@ public static class SiloApp
         builder.Services.AddParts(builder.Configuration).AddGrainClient(builder.Configuration);
         return builder;
     }
+
+    /// <summary>What a host of grains does beside hosting them.</summary>
+    internal static IServiceCollection AddChores(this IServiceCollection services) =>
+        services.AddHostedService<DrainService>().AddHostedService<RecoveryService>().AddHostedService<BacklogGauges>();
 
     internal static IServiceCollection AddParts(this IServiceCollection services, IConfiguration configuration)
     {

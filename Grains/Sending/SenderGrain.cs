@@ -14,7 +14,7 @@ namespace WhatsApi.Grains;
 [Reentrant]
 [HashBasedPlacement] // few, and each as busy as its number: spread by it, wherever they are woken from
 internal sealed partial class SenderGrain(
-    IStore store, ICloudApi meta, SecretBox secrets, SenderOptions options, TimeProvider clock, ILogger<SenderGrain> log) : Grain, ISenderGrain, IRemindable
+    IStore store, ICloudApi meta, SecretBox secrets, SendersHere here, SenderOptions options, TimeProvider clock, ILogger<SenderGrain> log) : Grain, ISenderGrain, IRemindable
 {
     const string WorkReminder = "work";
     const int Page = 500;
@@ -36,6 +36,7 @@ internal sealed partial class SenderGrain(
     {
         _work = new(store, Me);
         _loop = new(Me, _queue, GrainFactory, meta, options, clock, log) { PumpAt = SetAlarm, LookAt = LookAt, Refill = RefillUnlessInTrouble };
+        here.Add(_loop);
         _alarm = this.RegisterGrainTimer(OnAlarm, new GrainTimerCreationOptions(Never, Never) { Interleave = true });
         await LoadSender();
         _queue.Doubt();
@@ -53,6 +54,7 @@ internal sealed partial class SenderGrain(
             _loop.Pump();
             await Task.Delay(TimeSpan.FromMilliseconds(10), clock, CancellationToken.None);
         }
+        here.Remove(_loop);
     }
 
     public async Task<bool> Offer(Ticket ticket)

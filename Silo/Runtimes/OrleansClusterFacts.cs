@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace WhatsApi.Silo;
 
@@ -8,13 +9,27 @@ internal sealed class OrleansSiloFacts(IClusterMembershipService membership, ILo
     public string Runtime => "orleans";
 
     // Generations are start times.
-    public bool IsEldest => Active.OrderBy(silo => silo.Generation).ThenBy(silo => silo).FirstOrDefault() is { } eldest && eldest.Equals(me.SiloAddress);
+    public bool IsEldest => In(membership.CurrentSnapshot, SiloStatus.Active).OrderBy(silo => silo.Generation).ThenBy(silo => silo).FirstOrDefault() is { } eldest && eldest.Equals(me.SiloAddress);
 
-    IEnumerable<SiloAddress> Active => membership.CurrentSnapshot.Members.Values.Where(silo => silo.Status == SiloStatus.Active).Select(silo => silo.SiloAddress);
-
-    public Task<int> SilosAsync() => Task.FromResult(Active.Count());
+    public Task<int> SilosAsync() => Task.FromResult(In(membership.CurrentSnapshot, SiloStatus.Active).Count());
 
     public Task<ImmutableSortedDictionary<string, int>> ActivationsAsync() => OrleansStatistics.ActivationsAsync(grains);
+
+    public async IAsyncEnumerable<int> DeparturesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HashSet<SiloAddress> known = [];
+        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(cancellationToken))
+        {
+            // Not those that are still going: until they are gone, a call would wake their grains where they are.
+            HashSet<SiloAddress> here = [.. In(snapshot, SiloStatus.Active, SiloStatus.ShuttingDown, SiloStatus.Stopping)];
+            known.ExceptWith(here);
+            if (known.Count > 0) yield return known.Count;
+            known = here;
+        }
+    }
+
+    static IEnumerable<SiloAddress> In(ClusterMembershipSnapshot cluster, params SiloStatus[] statuses) =>
+        cluster.Members.Values.Where(silo => statuses.Contains(silo.Status)).Select(silo => silo.SiloAddress);
 }
 
 /// <summary>The cluster as a gateway without grains sees it: it has to ask.</summary>

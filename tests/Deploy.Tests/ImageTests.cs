@@ -8,7 +8,7 @@ namespace WhatsApi.Deploy.Tests;
 /// <summary>The images, as far as they can be had without an engine that builds them.</summary>
 public sealed partial class ImageTests
 {
-    const string Healthy = "deploy/docker/healthy";
+    internal const string Healthy = "deploy/docker/healthy";
 
     static readonly string File = Repository.Read("deploy/docker/Dockerfile").Replace("\\\n", "", StringComparison.Ordinal);
 
@@ -23,23 +23,29 @@ public sealed partial class ImageTests
         Assert.True(HasHealthCheck(target));
     }
 
-    /// <summary>The largest of them stands for all: its step is run as it is written, and what comes of it is started with the image's settings.</summary>
     [Fact]
     public async Task What_the_gateways_step_publishes_starts_with_the_images_settings_and_is_healthy()
     {
         var folder = Directory.CreateTempSubdirectory("whatsapi-image-").FullName;
-        var step = Publish().Match(Stage("publish-gateway")).Groups[1].Value.Replace("/out", $"{folder}/app", StringComparison.Ordinal).Replace("${GRAIN_RUNTIME}", "Local", StringComparison.Ordinal);
-        await Programs.Do("dotnet", [.. step.Split(' '), "--no-restore", "-v", "q"]);
+        var program = await Published("gateway", $"{folder}/app");
         var url = Ports.FreeUrl(new Random());
-        var settings = Environment("runtime").Concat(Environment("gateway")).ToDictionary(setting => setting.Key, setting => setting.Value.Replace("/data", $"{folder}/data", StringComparison.Ordinal));
+        var settings = Settings("gateway", $"{folder}/data");
         settings["ASPNETCORE_URLS"] = settings["ASPNETCORE_URLS"].Replace("8080", $"{url.Port}", StringComparison.Ordinal);
         settings["WHATSAPP_APP_SECRET"] = "a-secret";
-        using (var gateway = new Service(Path.Combine(folder, "app", EntryPoint("gateway")), url, "/ready", TimeProvider.System, settings))
+        using (var gateway = new Service(program, url, "/ready", TimeProvider.System, settings))
         {
             await gateway.Start();
             await Programs.Do("bash", Healthy, $"{url.Port}", "/ready");
             Assert.Equal(0, (await gateway.Terminate(TimeSpan.FromSeconds(30)))?.ExitCode);
         }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory, MemberData(nameof(Engine.OtherImages), MemberType = typeof(Engine))]
+    public async Task The_step_of_an_image_is_a_plain_command_that_publishes_what_is_started(string target)
+    {
+        var folder = Directory.CreateTempSubdirectory("whatsapi-image-").FullName;
+        Assert.True(System.IO.File.Exists(await Published(target, folder)));
         Directory.Delete(folder, recursive: true);
     }
 
@@ -79,6 +85,23 @@ public sealed partial class ImageTests
         server.Stop();
         Assert.Equal(1, (await Programs.Run("bash", Healthy, port)).Exit);
     }
+
+    /// <summary>Runs an image's step as it is written, for the engine of this build.</summary>
+    /// <returns>What the image starts.</returns>
+    internal static async Task<string> Published(string target, string folder)
+    {
+        var step = Publish().Match(Stage($"publish-{target}")).Groups[1].Value.Replace("/out", folder, StringComparison.Ordinal).Replace("${GRAIN_RUNTIME}", Engine.Name, StringComparison.Ordinal);
+        await Programs.Do("dotnet", [.. step.Split(' '), "--no-restore", "-v", "q"]);
+        return Path.Combine(folder, EntryPoint(target));
+    }
+
+    /// <summary>An image's own, with its data in a folder, and at ports that are free.</summary>
+    internal static Dictionary<string, string> Settings(string target, string data) =>
+        new(Environment("runtime").Concat(Environment(target)).Select(setting => KeyValuePair.Create(setting.Key, setting.Value.Replace("/data", data, StringComparison.Ordinal))))
+        {
+            ["Cluster__SiloPort"] = $"{Ports.FreeUrl(new Random()).Port}",
+            ["Cluster__GatewayPort"] = $"{Ports.FreeUrl(new Random()).Port}",
+        };
 
     static async Task<string> Answer(TcpListener server, int status)
     {

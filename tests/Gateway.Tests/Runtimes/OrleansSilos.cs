@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
@@ -92,7 +91,7 @@ internal sealed class Silos : ISilos
     {
         public void Configure(IHostBuilder hostBuilder) => hostBuilder
             .ConfigureLogging(logging => logging.ClearProviders())
-            .ConfigureServices((context, services) => services.AddParts(context.Configuration).AddHostedService<RecoveryService>());
+            .ConfigureServices((context, services) => services.AddParts(context.Configuration).AddChores());
 
         public void Configure(ISiloBuilder siloBuilder) => siloBuilder.AddGrainEngine(siloBuilder.Configuration);
     }
