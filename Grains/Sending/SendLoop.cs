@@ -17,7 +17,7 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
     readonly PairLimiter _pairs = new(options.PairBurst, options.PairInterval);
     int _claiming, _inFlight;
 
-    sealed record Claimed(Ticket Ticket, IMessageGrain Message, Dispatch Dispatch, string Token);
+    sealed record Claimed(Ticket Ticket, IMessageGrain Message, Dispatch Dispatch, string Token, DateTimeOffset Since);
 
     /// <summary>Called when it has to be pumped again at a time: the pace allows the next request then.</summary>
     public required Action<DateTimeOffset> PumpAt { get; init; }
@@ -52,6 +52,7 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
     public void Pump()
     {
         if (Sender is not null && !Stopping && !options.Hold) ClaimAhead(Sender);
+        DropStale();
         while (_claimed.Count > 0)
         {
             if (!_pace.TryTake(clock.GetUtcNow(), out var askAt))
@@ -77,6 +78,18 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
         }
     }
 
+    // A process that stood still for so long may have been given up: another one settles its attempts, and may send again what is claimed here. Nothing waits that long for the pace,
+    // which is never below one a second.
+    void DropStale()
+    {
+        while (_claimed.TryPeek(out var oldest) && clock.GetUtcNow() - oldest.Since > options.UnknownOutcomeWindow / 2)
+        {
+            Log.Stale(log, oldest.Ticket.Account, oldest.Ticket.Message);
+            queue.Done(_claimed.Dequeue().Ticket);
+            LookAt(clock.GetUtcNow() + AfterTrouble);
+        }
+    }
+
     async Task Claim(Ticket ticket, string token)
     {
         var message = grains.Message(ticket.Account, ticket.Message);
@@ -93,7 +106,7 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
         }
         _claiming--;
         if (dispatch is null) queue.Done(ticket);
-        else _claimed.Enqueue(new(ticket, message, dispatch, token));
+        else _claimed.Enqueue(new(ticket, message, dispatch, token, clock.GetUtcNow()));
         Pump();
     }
 
@@ -165,6 +178,9 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Account}/{Message} could not be claimed; it is tried again")]
         public static partial void ClaimFailed(ILogger log, Exception e, string account, string message);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Account}/{Message} was to be sent long ago, while this process stood still; its attempt is settled as an unknown outcome")]
+        public static partial void Stale(ILogger log, string account, string message);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Account}/{Message}: the store does not take Meta's answer yet")]
         public static partial void StoreAway(ILogger log, Exception e, string account, string message);
