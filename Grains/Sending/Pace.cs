@@ -6,8 +6,8 @@ namespace WhatsApi.Grains;
 /// </summary>
 internal sealed class Pace(double limit)
 {
-    // With 99 % of the limit and 10 ms of catching up, a second holds at most 0.99 * 1.01 of the limit, and one.
-    const double Share = 0.99;
+    // With 98 % of the limit and 10 ms of catching up, a second holds at most 0.98 * 1.01 of the limit, and one: 10 ms are left for requests that bunch up on their way to Meta.
+    const double Share = 0.98;
     static readonly TimeSpan CatchUp = TimeSpan.FromMilliseconds(10);
 
     static readonly TimeSpan SlowedOncePer = TimeSpan.FromSeconds(1);   // one burst of refusals is one sign, not fifty

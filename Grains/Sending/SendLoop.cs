@@ -15,6 +15,7 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
     readonly Queue<Claimed> _claimed = new();
     readonly Pace _pace = new(options.MessagesPerSecond);
     readonly PairLimiter _pairs = new(options.PairBurst, options.PairInterval);
+    TimeSpan _claimTime = TimeSpan.FromMilliseconds(10); // what storing an intent takes lately
     int _claiming, _inFlight;
 
     sealed record Claimed(Ticket Ticket, IMessageGrain Message, Dispatch Dispatch, string Token, DateTimeOffset Since);
@@ -64,12 +65,12 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
         }
     }
 
-    // Enough intents ahead of the pace that storing them does not slow it; no more, since a crash leaves each of them unknown.
+    // Enough intents ahead of the pace that storing them does not slow it, twice what it needs while one is stored; no more, since a crash leaves each of them unknown.
     void ClaimAhead(Sender sender)
     {
         if (queue.WantsMore) Refill();
         var now = clock.GetUtcNow();
-        var ahead = (int)Math.Clamp(_pace.PerSecond(now) * 0.02, 2, 64);
+        var ahead = (int)Math.Clamp(_pace.PerSecond(now) * 2 * _claimTime.TotalSeconds, 2, options.MaxInFlight / 2);
         while (_claiming + _claimed.Count < ahead && Busy < options.MaxInFlight && queue.TryNext(out var ticket))
         {
             if (ticket.Account != sender.Account) queue.Done(ticket); // it waited when the number changed hands: nobody else's token may send it
@@ -94,6 +95,7 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
     {
         var message = grains.Message(ticket.Account, ticket.Message);
         Dispatch? dispatch = null;
+        var start = clock.GetTimestamp();
         _claiming++;
         try
         {
@@ -105,6 +107,7 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
             LookAt(clock.GetUtcNow() + AfterTrouble);
         }
         _claiming--;
+        _claimTime += (clock.GetElapsedTime(start) - _claimTime) / 16;
         if (dispatch is null) queue.Done(ticket);
         else _claimed.Enqueue(new(ticket, message, dispatch, token, clock.GetUtcNow()));
         Pump();
