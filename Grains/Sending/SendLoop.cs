@@ -70,7 +70,7 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
     {
         if (queue.WantsMore) Refill();
         var now = clock.GetUtcNow();
-        var ahead = (int)Math.Clamp(_pace.PerSecond(now) * 2 * _claimTime.TotalSeconds, 2, options.MaxInFlight / 2);
+        var ahead = (int)Math.Clamp(_pace.PerSecond(now) * 2 * _claimTime.TotalSeconds, 2, Math.Max(2, options.MaxInFlight / 2));
         while (_claiming + _claimed.Count < ahead && Busy < options.MaxInFlight && queue.TryNext(out var ticket))
         {
             if (ticket.Account != sender.Account) queue.Done(ticket); // it waited when the number changed hands: nobody else's token may send it
@@ -107,9 +107,15 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
             LookAt(clock.GetUtcNow() + AfterTrouble);
         }
         _claiming--;
-        _claimTime += (clock.GetElapsedTime(start) - _claimTime) / 16;
-        if (dispatch is null) queue.Done(ticket);
-        else _claimed.Enqueue(new(ticket, message, dispatch, token, clock.GetUtcNow()));
+        if (dispatch is null)
+        {
+            queue.Done(ticket);
+        }
+        else
+        {
+            _claimTime += (clock.GetElapsedTime(start) - _claimTime) / 16;
+            _claimed.Enqueue(new(ticket, message, dispatch, token, clock.GetUtcNow()));
+        }
         Pump();
     }
 

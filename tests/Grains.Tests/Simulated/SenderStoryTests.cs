@@ -19,6 +19,13 @@ public sealed class SenderStoryTests
     });
 
     [Fact]
+    public void One_request_at_a_time_is_enough() => Tell(async world =>
+    {
+        for (var i = 1; i <= 3; i++) await world.Send(Id(i), A.Text($"+1555123456{i}"));
+        for (var i = 1; i <= 3; i++) await world.Sees(Id(i), MessageStatus.Delivered);
+    }, ("Sender:MaxInFlight", "1"));
+
+    [Fact]
     public void Waiting_messages_follow_the_account_to_its_new_number() => Tell(async world =>
     {
         await world.Send(Id(1), A.Text() with { SendAt = world.Simulation.Clock.GetUtcNow().AddHours(1) });
