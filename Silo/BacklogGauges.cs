@@ -9,7 +9,7 @@ namespace WhatsApi.Silo;
 /// </summary>
 internal sealed partial class BacklogGauges : BackgroundService
 {
-    static readonly TimeSpan Start = TimeSpan.FromSeconds(3); // what recovery wakes is awake by then
+    static readonly TimeSpan Start = TimeSpan.FromSeconds(3); // what recovery wakes is awake by then; the same until there is a look to keep
     static readonly TimeSpan Every = TimeSpan.FromMinutes(1); // OTLP's own interval: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
 
     readonly QueueReader _queues;
@@ -37,10 +37,9 @@ internal sealed partial class BacklogGauges : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Delay(Start, _clock, stoppingToken);
-        using var timer = new PeriodicTimer(Every, _clock);
-        do
+        for (var wait = Start; ; wait = _last is null ? Start : Every)
         {
+            await Task.Delay(wait, _clock, stoppingToken);
             try
             {
                 // One silo looks: what waits in the store is the cluster's, not a silo's.
@@ -52,7 +51,6 @@ internal sealed partial class BacklogGauges : BackgroundService
                 Log.Failed(_log, e);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     ObservableGauge<double> Gauge(Meter meter, string name, string unit, string description, Func<Look, double> figure) =>

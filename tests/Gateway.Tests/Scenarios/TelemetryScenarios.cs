@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 namespace WhatsApi.Gateway.Tests.Scenarios;
 
 /// <summary>Metrics and traces as a collector gets them.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed partial class TelemetryScenarios : IAsyncLifetime
 {
     const string Metrics = "/v1/metrics", Traces = "/v1/traces", Token = "sandbox-token-nobody-may-see";
