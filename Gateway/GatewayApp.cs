@@ -38,6 +38,7 @@ internal static class GatewayApp
         app.UsePageHeaders();
         app.UseHeadAsGet();
         app.UseRouting();
+        app.UseAuthentication();
         app.UseAuthorization();
         app.UsePlans();
         app.UseOpenApi();

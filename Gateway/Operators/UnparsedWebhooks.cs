@@ -16,6 +16,7 @@ internal sealed record UnparsedQuery(string? Before, int Limit) : IQuery<Unparse
         var rows = await store.QueryAsync(new Query(Tables.Inbox)
         {
             Where = [("state", Value.Of("kept"))],
+            NotNull = ["state"],
             In = Before is null ? null : new("id", Value.Of(Prefix), Value.Of(Before)),
             OrderBy = [new("id", Descending: true)],
             Limit = Limit + 1,

@@ -113,9 +113,9 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
             _moreInStore = false;
             for (var after = ""; HasRoom;)
             {
-                var rows = await store.QueryAsync(InboxRows.PendingAfter(after, Page));
+                var rows = await store.QueryAsync(InboxRows.After(after, Page));
                 foreach (var row in rows)
-                    if (InboxRows.LaneOf(row.Key.First) == Lane) await Take(InboxRows.Payload(row));
+                    if (InboxRows.IsPending(row) && InboxRows.LaneOf(row.Key.First) == Lane) await Take(InboxRows.Payload(row));
                 if (rows.Count < Page) break;
                 after = rows[^1].Key.First;
             }

@@ -10,17 +10,15 @@ public sealed class InboxReader(IStore store)
 
     public async Task<InboxView> LookAsync()
     {
-        var waiting = await store.QueryAsync(InboxRows.Of(InboxRows.PendingState, MostCounted));
-        var kept = await store.QueryAsync(InboxRows.Of(InboxRows.KeptState, MostCounted));
-        return new(waiting.Count, waiting is [var oldest, ..] ? InboxRows.Payload(oldest).ReceivedAt : null, kept.Count);
+        var rows = await store.QueryAsync(InboxRows.After("", MostCounted) with { WithDocument = false });
+        var kept = await store.QueryAsync(InboxRows.Kept(MostCounted) with { WithDocument = false });
+        var waiting = rows.Where(InboxRows.IsPending).ToList();
+        return new(waiting.Count, waiting is [var oldest, ..] ? InboxRows.Payload(oldest).ReceivedAt : null, kept.Count, More: rows.Count == MostCounted || kept.Count == MostCounted);
     }
 }
 
 /// <param name="Waiting">Payloads that are not worked off yet.</param>
 /// <param name="OldestAt">When the oldest of them came in.</param>
 /// <param name="Kept">Payloads kept because something in them was not understood.</param>
-public sealed record InboxView(int Waiting, DateTimeOffset? OldestAt, int Kept)
-{
-    /// <summary>True when one of the counts stopped at the most that is counted.</summary>
-    public bool More => Waiting == InboxReader.MostCounted || Kept == InboxReader.MostCounted;
-}
+/// <param name="More">True when counting stopped at the most that is counted.</param>
+public sealed record InboxView(int Waiting, DateTimeOffset? OldestAt, int Kept, bool More);

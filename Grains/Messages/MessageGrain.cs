@@ -38,6 +38,7 @@ internal sealed partial class MessageGrain(
         {
             await Commit(stop);
             HandOver(); // its new time, if it has one
+            LeaveIfAtRest();
             return null;
         }
         var body = MetaRequest.Body(Me.Id, store.State);
@@ -49,6 +50,7 @@ internal sealed partial class MessageGrain(
     {
         await Commit(MessageRules.Heard(store.State, answer, policy, clock.GetUtcNow(), chance.NextDouble()));
         if (MessageRules.ProvenNumber(store.State, answer) is { } number) GrainFactory.Conversation(Me.Account, store.State.Counterpart).Proven(number).Forget();
+        LeaveIfAtRest();
         return Followup();
     }
 
@@ -64,7 +66,7 @@ internal sealed partial class MessageGrain(
         if (MessageRules.Reported(store.State, report, policy, clock.GetUtcNow(), chance.NextDouble()) is { } news) await Commit(MessageRules.On(store.State, news), done);
         else if (done.Length > 0) await rows.CommitAsync(done);
         if (before != MessageStatus.Queued) HandOver(); // a passing failure has made it work for the sender again
-        if (MessageRules.IsAtRest(MessageFacts.Of(store.State))) DeactivateOnIdle(); // much memory for the few that are heard of again within its age
+        LeaveIfAtRest();
         return true;
     }
 
@@ -212,6 +214,12 @@ internal sealed partial class MessageGrain(
     async Task HandOver(ISenderGrain sender, Ticket ticket)
     {
         if (!await sender.Offer(ticket)) DeactivateOnIdle();
+    }
+
+    // Much memory for the few that are heard of again within its age.
+    void LeaveIfAtRest()
+    {
+        if (MessageRules.IsAtRest(store.State, MessageFacts.Of(store.State))) DeactivateOnIdle();
     }
 
     Followup Followup() => new(MessageFacts.Of(store.State).Due);

@@ -131,8 +131,12 @@ internal static class MessageRules
     public static Evidence? Move(MessageState message, string phoneNumberId, DateTimeOffset now) =>
         MessageFacts.Of(message).IsWaiting && message.PhoneNumberId != phoneNumberId ? new Evidence.Moved(now, phoneNumberId) : null;
 
-    /// <summary>True when it has arrived: nothing is to be done about it any more, whatever else is told of it.</summary>
-    public static bool IsAtRest(MessageFacts facts) => facts.Status is MessageStatus.Delivered or MessageStatus.Read;
+    /// <summary>
+    /// True when nothing is to be done about it but to note what else is told of it. A single message is not at rest before it has arrived, since its statuses follow at once; of a
+    /// campaign there are too many to wait in memory for people who are away.
+    /// </summary>
+    public static bool IsAtRest(MessageState message, MessageFacts facts) =>
+        facts.Status is MessageStatus.Delivered or MessageStatus.Read || (message.CampaignId is not null && facts.Due is null);
 
     /// <summary>True when the message waits for its sender and may go now or at its due time.</summary>
     public static bool IsForSender(MessageFacts facts) => facts.IsWaiting && facts.Due is not null;

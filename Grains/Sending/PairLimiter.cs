@@ -6,8 +6,9 @@ namespace WhatsApi.Grains;
 /// </summary>
 internal sealed class PairLimiter(int burst, TimeSpan interval)
 {
-    const int ForgetAbove = 10_000;
+    const int ForgetAbove = 1_000;
     readonly Dictionary<string, Pair> _pairs = [];
+    int _forgetAt = ForgetAbove;
 
     /// <summary>Null when a message to this person may go now; otherwise the time that is reserved for it.</summary>
     public DateTimeOffset? TakeOrReserve(string to, DateTimeOffset now)
@@ -29,9 +30,16 @@ internal sealed class PairLimiter(int burst, TimeSpan interval)
 
     Pair Add(string to, DateTimeOffset now)
     {
-        if (_pairs.Count >= ForgetAbove)
-            foreach (var (idle, _) in _pairs.Where(p => p.Value.FreeAt <= now && p.Value.Reserved.Count == 0).ToList()) _pairs.Remove(idle);
+        if (_pairs.Count >= _forgetAt) Forget(now);
         return _pairs[to] = new();
+    }
+
+    // Not again before there are twice as many as are left: a fast number has more than that many people on credit at any time.
+    void Forget(DateTimeOffset now)
+    {
+        foreach (var (to, pair) in _pairs)
+            if (pair.FreeAt <= now && pair.Reserved.Count == 0) _pairs.Remove(to);
+        _forgetAt = Math.Max(ForgetAbove, 2 * _pairs.Count);
     }
 
     sealed class Pair

@@ -107,6 +107,11 @@ internal static class Migrations
             new Step.AddColumn("executions", Integer("ended_at")),
             new Step.CreateIndex("executions_ended", "executions", ["ended_at", "account", "id"], OnlyWhere: "ended_at"),
         ]),
+        new(6, "an index of kept payloads only",
+        [
+            new Step.DropIndex("inbox_state"),
+            new Step.CreateIndex("inbox_kept", "inbox", ["state", "id"], OnlyWhere: "state"),
+        ]),
     ];
 
     public static int Newest => All[^1].Number;

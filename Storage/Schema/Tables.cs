@@ -36,10 +36,13 @@ public static class Tables
     /// <summary>A business number's view of one person: who it is, when they last wrote. Key: account and person.</summary>
     public static readonly Table Conversations = new("conversations", ["account", "person"], DocumentKind.Json, [Integer("last_inbound_at")], []);
 
-    /// <summary>Meta's webhook payloads as received, until everything in them is applied; what was not understood stays, with the reason.</summary>
+    /// <summary>
+    /// Meta's webhook payloads as received, until everything in them is applied; what was not understood stays, with the reason. <c>state</c>: <c>kept</c>; null while it
+    /// waits, so that the many are not in the index of the few.
+    /// </summary>
     public static readonly Table Inbox = new("inbox", ["id"], DocumentKind.Bytes,
         [Text("account", immutable: true), Text("state"), Text("reason"), Integer("received_at", immutable: true)],
-        [new("inbox_state", ["state", "id"])]);
+        [new("inbox_kept", ["state", "id"], OnlyWhere: "state")]);
 
     public static readonly Table Reminders = new("reminders", ["grain", "name"], DocumentKind.None, [Integer("start_at"), Integer("period")], []);
 

@@ -78,8 +78,9 @@ internal sealed class Reader(string path) : IDisposable
     static Connection Open(string path)
     {
         var db = new Connection(path, readOnly: true);
-        db.Execute("PRAGMA mmap_size = 1073741824"); // a reader's own cache is void after every commit; the kernel's is not
-        db.Execute("PRAGMA cache_size = -2000");
+        // Nothing is mapped: a page is in the kernel's cache once either way, but would count as this process's memory, once for each reader, as far as the file is long.
+        db.Execute("PRAGMA mmap_size = 0");
+        db.Execute("PRAGMA cache_size = -1000"); // void after every commit, so it only has to hold what one query reads
         return db;
     }
 }

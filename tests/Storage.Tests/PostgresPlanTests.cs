@@ -106,9 +106,10 @@ public sealed partial class PostgresPlanTests : IAsyncLifetime
     }
 
     [Fact]
-    public Task The_inbox_by_state() => GoesBy("inbox_state (state = ?, id >= ?)", new Query(Tables.Inbox)
+    public Task Kept_payloads() => GoesBy("inbox_kept (state = ?, id >= ?)", new Query(Tables.Inbox)
     {
-        Where = [("state", Value.Of("new"))],
+        Where = [("state", Value.Of("kept"))],
+        NotNull = ["state"],
         In = new("id", Value.Of("i"), null),
         OrderBy = [new("id")],
     });

@@ -77,9 +77,10 @@ public sealed class SqlitePlanTests : IDisposable
         Plan(new Query(Tables.Messages) { Where = [("wamid", Value.Of("w"))], Limit = 1 }));
 
     [Fact]
-    public void The_inbox_by_state() => GoesBy("inbox_state (state=? AND id>?)", new Query(Tables.Inbox)
+    public void Kept_payloads() => GoesBy("inbox_kept (state=? AND id>?)", new Query(Tables.Inbox)
     {
-        Where = [("state", Value.Of("new"))],
+        Where = [("state", Value.Of("kept"))],
+        NotNull = ["state"],
         In = new("id", Value.Of("i"), null),
         OrderBy = [new("id")],
     });

@@ -48,6 +48,8 @@ export const freePort = () => new Promise((yes, no) => {
 
 const children = (pid) => { try { return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number); } catch { return []; } };
 
+const family = (pid) => [pid, ...children(pid).flatMap(family)];
+
 /** CPU seconds of a process and of all that it started, those that have ended included. */
 export function cpu(pid) {
   try {
@@ -61,9 +63,12 @@ const status = (pid, file, name) => { try { return Number(new RegExp(`^${name}:\
 
 /** Resident memory in MiB. Of a process with children it is the proportional one, so that what PostgreSQL's processes share counts once. */
 export function memory(pid) {
-  const family = (of) => [of, ...children(of).flatMap(family)], all = family(pid);
+  const all = family(pid);
   return all.length === 1 ? status(pid, 'status', 'VmRSS') : all.map((one) => status(one, 'smaps_rollup', 'Pss')).reduce((sum, one) => sum + (one || 0), 0);
 }
+
+/** What of it no file stands behind, in MiB: memory that cannot be given up without swapping. */
+export const anonymous = (pid) => family(pid).reduce((sum, one) => sum + (status(one, 'status', 'RssAnon') || 0), 0);
 
 /** The most memory that a process alone has had, in MiB. */
 export const peakMemory = (pid) => status(pid, 'status', 'VmHWM');

@@ -6,7 +6,7 @@ import { Floor } from '../sides/floor.mjs';
 import { Peer } from '../sides/peer.mjs';
 import { Product } from '../sides/product.mjs';
 import { Client } from './http.mjs';
-import { cpu, freePort, memory, sleep, start, stop } from './processes.mjs';
+import { anonymous, cpu, freePort, memory, sleep, start, stop } from './processes.mjs';
 
 const load = fileURLToPath(new URL('../load/', import.meta.url));
 const secret = 'bench-app-secret';
@@ -80,6 +80,7 @@ export class Site {
 
   cpu() { return this.side.pids.reduce((sum, pid) => sum + cpu(pid), 0); }
   memory() { return this.side.pids.reduce((sum, pid) => sum + memory(pid), 0); }
+  anonymous() { return this.side.pids.reduce((sum, pid) => sum + anonymous(pid), 0); }
 }
 
 export async function until(isSo, seconds, what, everyMs = 20) {

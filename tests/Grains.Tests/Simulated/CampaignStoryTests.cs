@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using WhatsApi.LocalRuntime;
 using static WhatsApi.Grains.Tests.CampaignWorld;
 
 namespace WhatsApi.Grains.Tests;
@@ -133,6 +135,20 @@ public sealed class CampaignStoryTests
         await world.Until(async () => (await world.Messages.FindAsync(world.Account, message.Id))!.Timeline.Any(entry => entry.Detail!.StartsWith("Its campaign goes on", StringComparison.Ordinal)), "a release");
         await world.Sees(CampaignStatus.Completed);
         Assert.Equal(1, world.Meta.Accepted(message.Id));
+    });
+
+    [Fact]
+    public void Sent_messages_wait_for_their_statuses_in_the_store_not_in_memory() => Tell(async world =>
+    {
+        world.Meta.TakesStatuses = false; // everybody's phone is off
+        await world.AddContacts(0, 100);
+        await world.Launch();
+        await world.Sees(CampaignStatus.Completed);
+        await world.Until(() => Task.FromResult(InMemory() == 0), "No message in memory", TimeSpan.FromSeconds(10));
+        world.Meta.TakesStatuses = true;
+        await world.Until(async () => (await world.Look()).Stats.Delivered == 100, "100 that have arrived");
+
+        int InMemory() => world.Silo.Services.GetRequiredService<GrainStatistics>().Read().Activations.Where(grain => grain.Key.EndsWith("MessageGrain", StringComparison.Ordinal)).Sum(grain => grain.Value);
     });
 
     [Fact]

@@ -4,7 +4,7 @@ using WhatsApi.Storage;
 
 namespace WhatsApi.Grains.Tests;
 
-/// <summary>Rows that a grain keeps beside its state may be changed elsewhere, as the state may: it reads again and goes on.</summary>
+/// <summary>Rows may not be as a grain left them: changed elsewhere, or written by an earlier version. It reads again and goes on.</summary>
 public sealed class StaleRowTests
 {
     [Fact]
@@ -58,5 +58,21 @@ public sealed class StaleRowTests
         await world.Sees(id, MessageStatus.Delivered);
         await world.Until(() => Task.FromResult(world.Meta.Pending == 0), "the last webhook");
         await world.Until(async () => (await world.Store.QueryAsync(new Query(Tables.Inbox))).Count == 0, "an empty inbox");
+    }
+
+    [Fact]
+    public void A_payload_from_before_is_worked_off_and_a_kept_one_stays()
+    {
+        var world = new World(seed: 4);
+        world.Simulation.Run(() => Left(world), TimeSpan.FromHours(1));
+    }
+
+    static async Task Left(World world)
+    {
+        Operation Row(string state) => new Operation.Put(Tables.Inbox, new($"pay_{state}"), """{"entry":[]}"""u8.ToArray(), [Value.Null, Value.Of(state), Value.Null, Value.Of(A.Morning)], 0);
+        await world.Store.CommitAsync([Row("pending"), Row("kept")]); // the first as earlier versions wrote it
+        for (var lane = 0; lane < InboxRows.Lanes; lane++) await world.Silo.Grains.Inbox(lane).Wake();
+        await world.Until(async () => (await world.Store.QueryAsync(new Query(Tables.Inbox))).Count == 1, "one payload");
+        Assert.NotNull(await world.Store.GetAsync(Tables.Inbox, new("pay_kept")));
     }
 }
