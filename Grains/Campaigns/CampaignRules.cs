@@ -54,8 +54,9 @@ internal static class CampaignRules
     public static bool HasStoodStill(CampaignState campaign, DateTimeOffset now) =>
         campaign.IsUnderWay && now - campaign.SeenAt > LongestStandstill && now - campaign.Times.From > LongestStandstill;
 
-    /// <summary>True for the due time of a message that is still to get its new one. New times are all in the present timetable.</summary>
-    public static bool IsOfFormerTimes(CampaignState campaign, DateTimeOffset? due) => campaign.Errand is { Kind: ErrandKind.Release } && due < campaign.Times.From;
+    /// <summary>True for a message that is still to get its new time, whatever time it has: the errand, which goes by ids, has not come to it.</summary>
+    public static bool IsToGetNewTime(CampaignState campaign, string message) =>
+        campaign.Errand is { Kind: ErrandKind.Release } errand && string.CompareOrdinal(message, errand.After) > 0;
 
     /// <summary>The end, when nothing is left to be done. One of which not a single message was taken has failed.</summary>
     public static CampaignState End(CampaignState campaign, CampaignTally tally, DateTimeOffset now) => tally is { Failed: > 0 } && tally.Failed == tally.Ended

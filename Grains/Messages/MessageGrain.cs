@@ -127,7 +127,7 @@ internal sealed partial class MessageGrain(
     // What keeps it from being sent although its time has come. Most messages have nobody to ask.
     async Task<Evidence?> Stop() => store.State switch
     {
-        { CampaignId: not null } => await CampaignGate.StopAsync(rows, Me.Account, store.State, clock.GetUtcNow()),
+        { CampaignId: not null } => await CampaignGate.StopAsync(rows, Me.Account, Me.Id, store.State, clock.GetUtcNow()),
         { Follows: { } before } => FlowOrder.Stop(await rows.GetAsync(Tables.Messages, new Key(Me.Account, before)), clock.GetUtcNow()),
         _ => null,
     };

@@ -50,6 +50,7 @@ internal static class MessageRules
         return answer switch
         {
             AttemptAnswer.Accepted a when message.Past.Any(e => e is Evidence.MetaAccepted m && m.Wamid == a.Wamid) => null,
+            AttemptAnswer.Accepted a when message.IsErased => new Evidence.MetaAccepted(now, a.Attempt, a.Wamid, null, null, a.MessageStatus),
             AttemptAnswer.Accepted a => new Evidence.MetaAccepted(now, a.Attempt, a.Wamid, a.WaId, a.UserId, a.MessageStatus),
             AttemptAnswer.Refused r => new Evidence.MetaRefused(now, r.Attempt, r.Code, r.Title, r.Detail, r.Retry,
                 RetryAt(message, r.Retry, facts, now, chance)),

@@ -53,15 +53,22 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
     public void Pump()
     {
         if (Sender is not null && !Stopping && !options.Hold) ClaimAhead(Sender);
-        DropStale();
-        while (_claimed.Count > 0)
+        while (_claimed.TryPeek(out var next))
         {
-            if (!_pace.TryTake(clock.GetUtcNow(), out var askAt))
+            var now = clock.GetUtcNow();
+            if (IsStale(next, now))
+            {
+                Drop(_claimed.Dequeue());
+            }
+            else if (_pace.TryTake(now, out var askAt))
+            {
+                Send(_claimed.Dequeue()).Forget();
+            }
+            else
             {
                 PumpAt(askAt);
                 return;
             }
-            Send(_claimed.Dequeue()).Forget();
         }
     }
 
@@ -81,21 +88,20 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
 
     // A process that stood still for so long may have been given up: another one settles its attempts, and may send again what is claimed here. Nothing waits that long for the pace,
     // which is never below one a second.
-    void DropStale()
+    bool IsStale(Claimed claimed, DateTimeOffset now) => now - claimed.Since > options.UnknownOutcomeWindow / 2;
+
+    void Drop(Claimed stale)
     {
-        while (_claimed.TryPeek(out var oldest) && clock.GetUtcNow() - oldest.Since > options.UnknownOutcomeWindow / 2)
-        {
-            Log.Stale(log, oldest.Ticket.Account, oldest.Ticket.Message);
-            queue.Done(_claimed.Dequeue().Ticket);
-            LookAt(clock.GetUtcNow() + AfterTrouble);
-        }
+        Log.Stale(log, stale.Ticket.Account, stale.Ticket.Message);
+        queue.Done(stale.Ticket);
+        LookAt(clock.GetUtcNow() + AfterTrouble);
     }
 
     async Task Claim(Ticket ticket, string token)
     {
         var message = grains.Message(ticket.Account, ticket.Message);
         Dispatch? dispatch = null;
-        var start = clock.GetTimestamp();
+        var (since, start) = (clock.GetUtcNow(), clock.GetTimestamp()); // the intent may be stored long before it is heard of
         _claiming++;
         try
         {
@@ -114,7 +120,7 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
         else
         {
             _claimTime += (clock.GetElapsedTime(start) - _claimTime) / 16;
-            _claimed.Enqueue(new(ticket, message, dispatch, token, clock.GetUtcNow()));
+            _claimed.Enqueue(new(ticket, message, dispatch, token, since));
         }
         Pump();
     }

@@ -36,12 +36,12 @@ internal sealed partial class SenderGrain(
     {
         _work = new(store, Me);
         _loop = new(Me, _queue, GrainFactory, meta, options, clock, log) { PumpAt = SetAlarm, LookAt = LookAt, Refill = RefillUnlessInTrouble };
-        here.Add(_loop);
         _alarm = this.RegisterGrainTimer(OnAlarm, new GrainTimerCreationOptions(Never, Never) { Interleave = true });
         await LoadSender();
         _queue.Doubt();
         // What an activation before this one was sending has no one who hears the answer any more.
         foreach (var ticket in await _work.SendingAsync(clock.GetUtcNow(), options.MaxInFlight + Page)) Settle(ticket).Forget();
+        here.Add(_loop); // from here on it ends by OnDeactivateAsync, whatever happens
         Look().Forget();
     }
 

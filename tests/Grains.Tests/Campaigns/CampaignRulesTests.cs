@@ -85,9 +85,18 @@ public sealed class CampaignRulesTests
         Assert.Null(CampaignRules.Seen(Running, now).Errand);
         var back = CampaignRules.Seen(Running, now.AddSeconds(1));
         Assert.Equal((now.AddSeconds(1), ErrandKind.Release, CampaignStatus.Running), (back.Times.From, back.Errand!.Kind, back.Status));
-        Assert.True(CampaignRules.IsOfFormerTimes(back, now));
-        Assert.False(CampaignRules.IsOfFormerTimes(back, back.Times.From));
         Assert.False(CampaignRules.HasStoodStill(back, now.AddSeconds(2)));
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("msg_1", true)]
+    [InlineData("msg_2", false)]
+    [InlineData("msg_3", false)]
+    public void A_message_waits_for_its_new_time_until_the_errand_has_passed_it(string? passed, bool waits)
+    {
+        Assert.Equal(waits, CampaignRules.IsToGetNewTime(Running with { Errand = new(ErrandKind.Release, passed) }, "msg_2"));
+        Assert.False(CampaignRules.IsToGetNewTime(Running, "msg_2"));
     }
 
     [Fact]

@@ -54,6 +54,18 @@ public sealed class KeyLeaseTests
     }
 
     [Fact]
+    public async Task All_requests_with_a_key_have_it_since_the_first_of_them()
+    {
+        var first = Assert.IsType<KeyLease.Held>(await Answers.LeaseAsync(Account, Claim));
+        _clock.Now += TimeSpan.FromSeconds(30);
+        await Answers.EndAsync(first, null); // it failed
+        var second = Assert.IsType<KeyLease.Held>(await Answers.LeaseAsync(Account, Claim));
+        _clock.Now += KeyLease.Duration; // it was cut off
+        var third = Assert.IsType<KeyLease.Held>(await Answers.LeaseAsync(Account, Claim));
+        Assert.Equal([A.Morning, A.Morning, A.Morning], [first.Since, second.Since, third.Since]);
+    }
+
+    [Fact]
     public async Task Another_requests_key_is_never_leased_also_while_that_one_runs()
     {
         await Answers.LeaseAsync(Account, Claim);

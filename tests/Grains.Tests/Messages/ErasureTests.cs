@@ -14,6 +14,13 @@ public sealed class ErasureTests
     }
 
     [Fact]
+    public void An_answer_that_comes_later_brings_no_names_back()
+    {
+        var answer = MessageRules.Heard(Erase(A.Message.Attempted()), new AttemptAnswer.Accepted(1, A.Wamid, "15551234567", "US.1", null), A.Policy, A.Morning, 0.5);
+        Assert.Equal((A.Wamid, null, null), answer is Evidence.MetaAccepted accepted ? (accepted.Wamid, accepted.WaId, accepted.UserId) : default);
+    }
+
+    [Fact]
     public void A_passing_refusal_is_final() => Assert.Equal(MessageStatus.Failed, Erase(A.Message.Attempted()).Refused(RetryClass.Soon).Facts().Status);
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using WhatsApi.Storage;
+using WhatsApi.Storage.Memory;
 using static WhatsApi.Grains.Tests.CampaignWorld;
 
 namespace WhatsApi.Grains.Tests;
@@ -66,6 +68,20 @@ public sealed class CampaignPaceTests
         var back = world.Now();
         world.Start();
         await GoesOnAt(world, back, 10, 300);
+    }, ("Sender:MessagesPerSecond", "1000"));
+
+    [Fact]
+    public void After_a_downtime_too_when_new_times_take_minutes() => Tell(async world =>
+    {
+        await world.AddContacts(0, 1_200);
+        await world.Launch();
+        await Later(world, 5);
+        world.Silo.Crash();
+        await Later(world, 600);
+        var (back, pages) = (world.Now(), 0);
+        world.Store.Faults.On = unit => IsPage(unit) && ++pages % 2 == 1 ? Fault.Overloaded : null; // a page a second, and so two minutes
+        world.Start();
+        await GoesOnAt(world, back, 10, 1_200);
     }, ("Sender:MessagesPerSecond", "1000"));
 
     [Fact]
@@ -180,6 +196,9 @@ public sealed class CampaignPaceTests
         Assert.Equal(1, await world.EventsOf(EventTypes.CampaignCompleted));
         Assert.Equal("invalid_state", Assert.IsType<CampaignOutcome.Refused>(await world.Campaign().Resume()).Why.Code);
     });
+
+    static bool IsPage(IReadOnlyList<Operation> unit) =>
+        unit.Any(operation => operation is Operation.Put { Table: var table } && table == Tables.Campaigns) && unit.Any(operation => operation is Operation.Put { Table: var table } && table == Tables.Messages);
 
     static async Task Launch(World world, string name, int people, double? perSecond)
     {

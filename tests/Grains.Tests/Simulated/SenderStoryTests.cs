@@ -1,4 +1,5 @@
 using WhatsApi.LocalRuntime.Simulation;
+using WhatsApi.Storage;
 
 namespace WhatsApi.Grains.Tests;
 
@@ -170,6 +171,28 @@ public sealed class SenderStoryTests
         for (var i = 1; i <= 400; i++) await world.Send(Id(i), A.Text($"+1555{i:0000000}"));
         for (var i = 1; i <= 400; i++) await world.Sees(Id(i), MessageStatus.Delivered);
     }, ("Sender:QueueCapacity", "100"), ("Sender:MessagesPerSecond", "20"));
+
+    [Fact]
+    public void A_claim_whose_answer_comes_when_others_have_taken_over_is_not_posted() => Tell(async world =>
+    {
+        (world.Meta.Refuses, world.Meta.DropsAnswers) = (0, 0);
+        var hears = false;
+        world.Silo.Crash();
+        world.Start(store => new LateStore(store, unit => unit.Any(IsIntent), async () =>
+        {
+            while (!hears) await Later(world, TimeSpan.FromSeconds(1));
+        }));
+        await world.Send(Id(1));
+        await world.Sees(Id(1), MessageStatus.Sending);
+        world.Start(); // the cluster has given the first one up
+        await world.Sees(Id(1), MessageStatus.Delivered);
+        hears = true;
+        await Later(world, TimeSpan.FromMinutes(5));
+        Assert.Equal(1, world.Meta.Accepted(Id(1)));
+    }, ("Grains:CallTimeout", "01:00:00"));
+
+    static bool IsIntent(Operation operation) => operation is Operation.Put { Table: var table, Columns: var columns }
+        && table == Tables.Messages && columns[table.Ordinal("status")].Text == MessageStatus.Sending.Word();
 
     static void Tell(Func<World, Task> story, params (string, string)[] settings)
     {

@@ -39,13 +39,14 @@ internal sealed class World
     public MessageReader Messages => new(Store, Simulation.Clock);
 
     /// <summary>Starts a silo on what the last one has left, and takes up its work, as a process does.</summary>
-    public void Start()
+    /// <param name="reach">How this silo reaches the store; null: as it is.</param>
+    public void Start(Func<IStore, IStore>? reach = null)
     {
         var start = _starts++;
         Receiver.Forget();
         Silo = Simulation.StartSilo(services => services
             .AddLogging()
-            .AddSingleton<IStore>(Store).AddSingleton<ICloudApi>(Meta).AddSingleton<IOutgoingClient>(Receiver).AddSingleton(_secrets)
+            .AddSingleton(reach?.Invoke(Store) ?? Store).AddSingleton<ICloudApi>(Meta).AddSingleton<IOutgoingClient>(Receiver).AddSingleton(_secrets)
             .AddSingleton(_ => new Random(Simulation.Seed + start))
             .AddGrains(_configuration)
             .AddGrainRuntime(_configuration));
