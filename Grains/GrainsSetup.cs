@@ -14,6 +14,7 @@ public static class GrainsSetup
         services.AddOptions<SenderOptions>().Bind(configuration.GetSection(SenderOptions.Section))
             .Validate(o => o.MessagesPerSecond > 0 && o.HighMessagesPerSecond > 0, "Sender:MessagesPerSecond must be positive.")
             .Validate(o => o.UnknownOutcomeWindow > TimeSpan.Zero, "Sender:UnknownOutcomeWindow must be positive.")
+            .Validate(o => o.MessagesPerSecond * o.UnknownOutcomeWindow.TotalSeconds >= 4, "Sender:MessagesPerSecond must allow for four messages within Sender:UnknownOutcomeWindow.")
             .Validate(o => o.PairBurst >= 0 && o.PairInterval > TimeSpan.Zero, "Sender:PairBurst must not be negative and Sender:PairInterval must be positive.")
             .Validate(o => o.MaxInFlight > 0 && o.QueueCapacity >= 100, "Sender:MaxInFlight must be positive and Sender:QueueCapacity at least 100.")
             .ValidateOnStart();

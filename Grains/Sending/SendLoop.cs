@@ -86,8 +86,8 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
         }
     }
 
-    // A process that stood still for so long may have been given up: another one settles its attempts, and may send again what is claimed here. Nothing waits that long for the pace,
-    // which is never below one a second.
+    // A process that stood still for so long may have been given up: another one settles its attempts, and may send again what is claimed here. Nothing waits that long for the pace:
+    // two claims at most are ahead of a slow one, which the settings keep above four in a window.
     bool IsStale(Claimed claimed, DateTimeOffset now) => now - claimed.Since > options.UnknownOutcomeWindow / 2;
 
     void Drop(Claimed stale)

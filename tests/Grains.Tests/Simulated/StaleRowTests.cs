@@ -69,7 +69,7 @@ public sealed class StaleRowTests
 
     static async Task Left(World world)
     {
-        Operation Row(string state) => new Operation.Put(Tables.Inbox, new($"pay_{state}"), """{"entry":[]}"""u8.ToArray(), [Value.Null, Value.Of(state), Value.Null, Value.Of(A.Morning)], 0);
+        Operation Row(string state) => new Operation.Put(Tables.Inbox, new($"pay_{state}"), """{"object":"whatsapp_business_account","entry":[]}"""u8.ToArray(), [Value.Null, Value.Of(state), Value.Null, Value.Of(A.Morning)], 0);
         await world.Store.CommitAsync([Row("pending"), Row("kept")]); // the first as earlier versions wrote it
         for (var lane = 0; lane < InboxRows.Lanes; lane++) await world.Silo.Grains.Inbox(lane).Wake();
         await world.Until(async () => (await world.Store.QueryAsync(new Query(Tables.Inbox))).Count == 1, "one payload");
