@@ -17,9 +17,13 @@ public interface IClusterFacts
     /// <summary>Whether this silo does what one silo of a cluster is enough for. A hint: for a moment it may be two of them, or none.</summary>
     bool IsEldest => true;
 
-    /// <summary>Tells how many silos have gone, by a crash or in order, each time that some have: what they worked at lies still.</summary>
-    IAsyncEnumerable<int> DeparturesAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<int>();
+    /// <summary>Tells each time that silos have come or gone since it began to look.</summary>
+    IAsyncEnumerable<ClusterChange> ChangesAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<ClusterChange>();
 }
+
+/// <param name="Come">How many silos are there that were not: none of what is awake is theirs.</param>
+/// <param name="Gone">How many silos have gone, by a crash or in order: what they worked at lies still.</param>
+public readonly record struct ClusterChange(int Come, int Gone);
 
 /// <summary>A server beside the store that the engine depends on.</summary>
 public interface IDependency

@@ -11,6 +11,9 @@ public interface IInboxGrain : IGrainWithStringKey
 
     /// <summary>Looks in the store for payloads that were left.</summary>
     Task Wake();
+
+    /// <summary>Ends this activation. The next call finds another, maybe in another silo.</summary>
+    Task Rest();
 }
 
 /// <param name="Account">The account whose own callback path it came to; null for the shared path.</param>

@@ -103,9 +103,9 @@ public sealed record MessageReceipt(
 /// <summary>A message's status, derived from all evidence about it. Inbound messages are <see cref="Received"/>.</summary>
 public enum MessageStatus { Scheduled, Queued, Sending, Sent, Delivered, Read, Failed, Canceled, Received }
 
-/// <summary>One attempt to make: the request body for Meta, and which attempt it is.</summary>
+/// <summary>One attempt to make: the request body for Meta, which attempt it is, and when it was begun.</summary>
 [GenerateSerializer, Immutable, Alias("WhatsApi.Dispatch")]
-public sealed record Dispatch([property: Id(0)] int Attempt, [property: Id(1)] ReadOnlyMemory<byte> Body);
+public sealed record Dispatch([property: Id(0)] int Attempt, [property: Id(1)] ReadOnlyMemory<byte> Body, [property: Id(2)] DateTimeOffset At);
 
 /// <summary>What became of an attempt at Meta.</summary>
 [GenerateSerializer, Immutable, Alias("WhatsApi.AttemptAnswer")]

@@ -10,7 +10,7 @@ internal sealed partial class RecoveryService(
     {
         await StartedAsync(stoppingToken);
         await Task.WhenAll(
-            RepeatAsync(recovery.RunAsync, Recovery.Every, stoppingToken), RepeatAsync(retention.RunAsync, Retention.Every, stoppingToken), TakeOverAsync(stoppingToken));
+            RepeatAsync(recovery.RunAsync, Recovery.Every, stoppingToken), RepeatAsync(retention.RunAsync, Retention.Every, stoppingToken), FollowAsync(stoppingToken));
     }
 
     async Task RepeatAsync(Func<Task> work, TimeSpan period, CancellationToken stoppingToken)
@@ -20,13 +20,17 @@ internal sealed partial class RecoveryService(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    // What has no caller of its own, such as a queue that nothing is added to, would else wait for the next tick.
-    async Task TakeOverAsync(CancellationToken stoppingToken)
+    async Task FollowAsync(CancellationToken stoppingToken)
     {
-        await foreach (var gone in cluster.DeparturesAsync(stoppingToken))
+        await foreach (var change in cluster.ChangesAsync(stoppingToken))
         {
-            Log.Gone(log, gone);
-            await TryAsync(recovery.RunAsync, stoppingToken);
+            if (change.Gone > 0)
+            {
+                // What has no caller of its own, such as a queue that nothing is added to, would else wait for the next tick.
+                Log.Gone(log, change.Gone);
+                await TryAsync(recovery.RunAsync, stoppingToken);
+            }
+            if (change.Come > 0) await TryAsync(recovery.SpreadAsync, stoppingToken);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
     readonly UnknownParts _unknown = new();
     Router _router = null!;
     int _waiting, _waitingLong;
-    bool _moreInStore, _looking;
+    bool _moreInStore, _looking, _ending;
 
     int Lane => int.Parse(this.GetPrimaryKeyString(), provider: null);
 
@@ -41,6 +41,13 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
         return Task.CompletedTask;
     }
 
+    // What is being worked off goes on to its end; that the next activation does it, too, does nothing.
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _ending = true;
+        return Task.CompletedTask;
+    }
+
     public Task Take(StoredPayload payload)
     {
         if (!HasRoom) _moreInStore = true; // found in the store when there is room
@@ -49,6 +56,12 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
     }
 
     public Task Wake() => Look();
+
+    public Task Rest()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
 
     async Task WorkOff(StoredPayload payload)
     {
@@ -69,7 +82,7 @@ internal sealed partial class InboxGrain(IStore store, TimeProvider clock, ILogg
         if (_moreInStore && _working.Count - _waiting < AtOnce / 2) Look().Forget();
     }
 
-    bool HasRoom => _working.Count - _waiting < AtOnce && _working.Count < HeldAtOnce;
+    bool HasRoom => !_ending && _working.Count - _waiting < AtOnce && _working.Count < HeldAtOnce;
 
     async Task Wait(TimeSpan pause)
     {

@@ -43,7 +43,7 @@ internal sealed partial class MessageGrain(
         }
         var body = MetaRequest.Body(Me.Id, store.State);
         await Commit(intent);
-        return new Dispatch(MessageFacts.Of(store.State).Attempts, body);
+        return new Dispatch(MessageFacts.Of(store.State).Attempts, body, intent.At);
     }
 
     public async Task<Followup> Heard(AttemptAnswer answer)

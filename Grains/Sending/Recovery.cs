@@ -31,6 +31,18 @@ public sealed partial class Recovery(IStore store, IGrainFactory grains, TimePro
         await WakeAllAsync(store.ActiveCampaignsAsync(), key => grains.GetGrain<ICampaignGrain>(key).Wake(), Log.CampaignNotWoken);
     }
 
+    /// <summary>
+    /// Has the webhook lanes placed anew, among the silos that are there now. They were woken by the first of them, and never sleep long enough to move by themselves.
+    /// </summary>
+    public async Task SpreadAsync()
+    {
+        for (var lane = 0; lane < InboxRows.Lanes; lane++)
+        {
+            await grains.Inbox(lane).Rest();
+            await grains.Inbox(lane).Wake();
+        }
+    }
+
     async Task WakeAllAsync(IAsyncEnumerable<string> sleepers, Func<string, Task> wake, Action<ILogger, Exception, string> notWoken)
     {
         var woken = new Queue<Task>();

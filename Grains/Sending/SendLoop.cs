@@ -101,7 +101,7 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
     {
         var message = grains.Message(ticket.Account, ticket.Message);
         Dispatch? dispatch = null;
-        var (since, start) = (clock.GetUtcNow(), clock.GetTimestamp()); // the intent may be stored long before it is heard of
+        var (start, asked) = (clock.GetTimestamp(), clock.GetUtcNow());
         _claiming++;
         try
         {
@@ -120,7 +120,8 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
         else
         {
             _claimTime += (clock.GetElapsedTime(start) - _claimTime) / 16;
-            _claimed.Enqueue(new(ticket, message, dispatch, token, since));
+            // Not from now on: the answer may have waited for a process that stood still. The other clock may be behind ours.
+            _claimed.Enqueue(new(ticket, message, dispatch, token, dispatch.At > asked ? dispatch.At : asked));
         }
         Pump();
     }

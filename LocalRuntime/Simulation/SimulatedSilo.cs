@@ -33,6 +33,8 @@ public sealed class SimulatedSilo
 
     public bool IsCrashed => _scheduler.IsDead;
 
+    public bool IsFrozen => _scheduler.IsFrozen;
+
     /// <summary>
     /// From now on nothing of this silo runs: its turns and timers are dropped, callers outside get a <see cref="SiloCrashedException"/>.
     /// </summary>
@@ -42,6 +44,12 @@ public sealed class SimulatedSilo
         _scheduler.Die();
         Services.GetRequiredService<LocalSilo>().Crash(static () => new SiloCrashedException());
     }
+
+    /// <summary>From now on nothing of this silo runs, as after SIGSTOP. It loses nothing, and its clock goes on.</summary>
+    public void Freeze() => _scheduler.Freeze();
+
+    /// <summary>It goes on where it stood still; timers that came due meanwhile fire now.</summary>
+    public void Thaw() => _scheduler.Thaw();
 
     /// <summary>Stops in order: calls under way finish and every activation ends.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default) => _scheduler.StartAsync(async () =>

@@ -9,7 +9,8 @@ namespace WhatsApi.LocalRuntime.Simulation;
 public sealed class Simulation
 {
     private readonly List<Runnable> _runnable = [];
-    private readonly List<(long Step, SimulatedSilo Silo)> _crashes = [];
+    private readonly List<Runnable> _held = []; // of silos that stand still
+    private readonly List<(long Step, Action Happen)> _accidents = [];
     private readonly Lock _sync = new();
     private readonly SimulationScheduler _story;
     private readonly Random _choice;
@@ -46,7 +47,10 @@ public sealed class Simulation
     public SimulatedSilo StartSilo(Action<IServiceCollection> configure) => new(new(this, $"silo {++_silos}"), Clock, configure);
 
     /// <summary>Crashes a silo after so many more steps, whatever it does then.</summary>
-    public void CrashAfter(int steps, SimulatedSilo silo) => _crashes.Add((Steps + steps, silo));
+    public void CrashAfter(int steps, SimulatedSilo silo) => _accidents.Add((Steps + steps, silo.Crash));
+
+    /// <summary>Freezes a silo after so many more steps, whatever it does then.</summary>
+    public void FreezeAfter(int steps, SimulatedSilo silo) => _accidents.Add((Steps + steps, silo.Freeze));
 
     /// <summary>A point where others may go first: what a fake of a store or a network awaits in place of I/O.</summary>
 #pragma warning disable CA1822 // Reads as something the simulation does, and may one day take its time.
@@ -88,25 +92,43 @@ public sealed class Simulation
     {
         lock (_sync)
         {
-            _runnable.Add(runnable);
+            (runnable.Owner.IsFrozen ? _held : _runnable).Add(runnable);
             if (_thread is null || _thread == Thread.CurrentThread) return;
             _strayed ??= $"{runnable.Owner} went on on another thread, where no seed reaches: by ConfigureAwait(false), Task.Run, real I/O, "
                 + "or WhenAll or WhenAny over a TaskCompletionSource that runs its continuations asynchronously.";
         }
     }
 
+    internal void Hold(SimulationScheduler owner) => Move(owner, _runnable, _held);
+
+    internal void Release(SimulationScheduler owner) => Move(owner, _held, _runnable);
+
     internal void Drop(SimulationScheduler owner)
     {
-        lock (_sync) _runnable.RemoveAll(runnable => runnable.Owner == owner);
+        lock (_sync)
+        {
+            _runnable.RemoveAll(runnable => runnable.Owner == owner);
+            _held.RemoveAll(runnable => runnable.Owner == owner);
+        }
+
         Clock.Drop(owner);
+    }
+
+    private void Move(SimulationScheduler owner, List<Runnable> from, List<Runnable> to)
+    {
+        lock (_sync)
+        {
+            to.AddRange(from.Where(runnable => runnable.Owner == owner));
+            from.RemoveAll(runnable => runnable.Owner == owner);
+        }
     }
 
     private void Step(long lastStep, DateTimeOffset lastInstant)
     {
         if (++Steps > lastStep) throw new InvalidOperationException($"The story has not ended after {StepLimit} steps: something goes in circles.");
         CheckNothingStrayed();
-        foreach (var (_, silo) in _crashes.Where(crash => crash.Step <= Steps)) silo.Crash();
-        _crashes.RemoveAll(crash => crash.Step <= Steps);
+        foreach (var (_, happen) in _accidents.Where(accident => accident.Step <= Steps)) happen();
+        _accidents.RemoveAll(accident => accident.Step <= Steps);
 
         if (Pick() is { } runnable)
         {

@@ -14,6 +14,9 @@ internal sealed class SimulationScheduler(Simulation simulation, string name) : 
     /// <summary>It has crashed: what it would still run is dropped.</summary>
     public bool IsDead { get; private set; }
 
+    /// <summary>It stands still: what it would run waits.</summary>
+    public bool IsFrozen { get; private set; }
+
     public void Queue(TurnScheduler scheduler)
     {
         if (!IsDead) simulation.Queue(new(this, () => scheduler.RunTurns(1), scheduler));
@@ -36,6 +39,18 @@ internal sealed class SimulationScheduler(Simulation simulation, string name) : 
     {
         IsDead = true;
         simulation.Drop(this);
+    }
+
+    public void Freeze()
+    {
+        IsFrozen = true;
+        simulation.Hold(this);
+    }
+
+    public void Thaw()
+    {
+        IsFrozen = false;
+        simulation.Release(this);
     }
 
     public override string ToString() => name;

@@ -32,7 +32,7 @@ public sealed class VirtualClock : TimeProvider
     /// <summary>Jumps to the next timer, if it is due by then, and fires it.</summary>
     internal bool FireNext(DateTimeOffset limit)
     {
-        if (_timers.Min is not { } next || next.DueAt > limit) return false;
+        if (_timers.FirstOrDefault(timer => !timer.Scheduler.IsFrozen) is not { } next || next.DueAt > limit) return false;
         if (next.DueAt > _now) _now = next.DueAt;
         next.Fire();
         return true;

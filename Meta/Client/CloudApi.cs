@@ -29,7 +29,7 @@ internal sealed partial class CloudApi : ICloudApi, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (GraphHttp.WhyNot(phoneNumberId, accessToken) is { } error) return new SendAnswer.Refused(error, ErrorKind.Permanent);
 
-        using var content = new LeavingContent(body);
+        using var content = new LeavingContent(body, _clock, _timeout);
         using var request = _http.Request(HttpMethod.Post, phoneNumberId + "/messages", accessToken, content);
         using var timeout = new CancellationTokenSource(_timeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);

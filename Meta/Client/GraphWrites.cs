@@ -20,7 +20,7 @@ internal sealed class GraphWrites(GraphExchange exchange, MetaOptions options, T
         CancellationToken cancellationToken) where T : class
     {
         if (GraphHttp.WhyNot(id, accessToken) is { } error) return new GraphAnswer<T>.Failed(error, ErrorKind.Permanent);
-        using var content = body.IsEmpty ? null : new LeavingContent(body);
+        using var content = body.IsEmpty ? null : new LeavingContent(body, clock, options.RequestTimeout);
         using var timeout = new CancellationTokenSource(options.RequestTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         GraphAnswer<JsonDocument> answer;

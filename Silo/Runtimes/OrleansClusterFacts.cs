@@ -15,16 +15,16 @@ internal sealed class OrleansSiloFacts(IClusterMembershipService membership, ILo
 
     public Task<ImmutableSortedDictionary<string, int>> ActivationsAsync() => OrleansStatistics.ActivationsAsync(grains);
 
-    public async IAsyncEnumerable<int> DeparturesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ClusterChange> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        HashSet<SiloAddress> known = [];
+        HashSet<SiloAddress>? known = null;
         await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(cancellationToken))
         {
             // Not those that are still going: until they are gone, a call would wake their grains where they are.
             HashSet<SiloAddress> here = [.. In(snapshot, SiloStatus.Active, SiloStatus.ShuttingDown, SiloStatus.Stopping)];
-            known.ExceptWith(here);
-            if (known.Count > 0) yield return known.Count;
+            var change = known is null ? default : new ClusterChange(here.Except(known).Count(), known.Except(here).Count());
             known = here;
+            if (change != default) yield return change;
         }
     }
 

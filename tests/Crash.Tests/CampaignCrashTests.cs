@@ -44,7 +44,7 @@ public sealed class CampaignCrashTests(ITestOutputHelper output)
         output.WriteLine($"{title}; {accepted.Count} messages at Meta, over after {stage.Clock.GetElapsedTime(start).TotalSeconds:F1} s more: {seen["stats"]!.ToJsonString()}");
         Assert.True(IsOver(seen), $"{title}: it is not over: {seen.ToJsonString()}\n{stage.Gateway.Said}");
         Assert.Equal(People - 1, accepted.Count);
-        Assert.DoesNotContain(accepted, message => message.Value != 1);
+        if (accepted.FirstOrDefault(message => message.Value != 1) is { Key: { } twice }) Assert.Fail($"{title}: Meta has it {accepted[twice]} times: {await stage.Account.Find(twice)}");
         Assert.Equal((People, 1, 0, 0), (Stat(seen, "audience"), (int)seen["stats"]!["skipped"]!["optedOut"]!, Stat(seen, "failed"), Stat(seen, "canceled")));
         Assert.Equal(People - 1, await stage.Account.Usage());
         Assert.Equal("campaign.completed", Assert.Single(await stage.Account.Events(), e => e.Message == id && e.Type != "campaign.paused").Type);

@@ -89,6 +89,20 @@ public class Crashing
         Assert.Equal("committed", world.Diary.Text);
     });
 
+    [Fact]
+    public void A_silo_that_stands_still_does_nothing_and_then_goes_on_late() => World.Tell(async world =>
+    {
+        await world.Grains.GetGrain<IPurse>("one").PutLater(1);
+        var put = world.Grains.GetGrain<IPurse>("two").Put(1);
+        world.Silo.Freeze();
+        await world.Passes(TimeSpan.FromHours(1));
+        Assert.Equal(("", false), (world.Diary.Text, put.IsCompleted));
+        world.Silo.Thaw();
+        Assert.Equal(1, await put);
+        await world.Passes(TimeSpan.FromSeconds(1));
+        Assert.Equal("put 1", world.Diary.Text);
+    });
+
     internal sealed record Coins(int Count)
     {
         public Coins() : this(0) { }

@@ -105,6 +105,29 @@ public sealed class SendTests
         Assert.Equal(2, graph.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_process_that_stood_still_before_the_request_left_does_not_let_it_leave_any_more()
+    {
+        await using var graph = await Graph.Answering(200, Accepted);
+        using var api = graph.Client(new StoodStill());
+        var refused = Assert.IsType<SendAnswer.Refused>(await Send(api));
+        Assert.Equal((ErrorKind.Passing, true), (refused.Kind, refused.Error.IsUnreached));
+        Assert.Empty(graph.Requests);
+    }
+
+    /// <summary>A minute passes after it was looked at once; no timer has noticed yet.</summary>
+    sealed class StoodStill : TimeProvider
+    {
+        TimeSpan _passed;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            var now = System.GetUtcNow() + _passed;
+            _passed = TimeSpan.FromMinutes(1);
+            return now;
+        }
+    }
+
     [Theory]
     [InlineData(200, typeof(SendAnswer.Unanswered))]
     [InlineData(500, typeof(SendAnswer.Unanswered))]

@@ -11,6 +11,9 @@ const secret = 'cluster-app-secret', operatorKey = 'cluster-operator', key = Buf
 /** Messages a second of a number: low enough that two cores keep up, so that only the pace decides. */
 export const limit = 40;
 
+/** How long a status is waited for when an answer was lost. Meta's stand-in tells of everything within a moment; a silo that is frozen for longer meets that others have settled what it had begun. */
+export const windowSeconds = 30;
+
 /** A silo or a gateway. */
 class Member {
   /** Whether its end was asked for; whoever ends otherwise is told of. */
@@ -66,7 +69,7 @@ export class Cluster {
     const shared = {
       DOTNET_ENVIRONMENT: 'Production', ASPNETCORE_ENVIRONMENT: 'Production', Logging__LogLevel__Default: 'Warning', Logging__LogLevel__WhatsApi: 'Information', Logging__Console__FormatterName: 'simple', Logging__Console__FormatterOptions__TimestampFormat: 'HH:mm:ss.fff ', Logging__Console__FormatterOptions__SingleLine: 'true',
       Store__Provider: 'postgres', Store__ConnectionString: cluster.postgres.connection, Secrets__Key: key, OPERATOR_KEY: operatorKey, Meta__BaseUrl: metaUrl,
-      Sender__MessagesPerSecond: String(limit), Plans__mega__RequestsPerMinute: '1000000000', Plans__mega__BulkMax: '1000',
+      Sender__MessagesPerSecond: String(limit), Sender__UnknownOutcomeWindow: `00:00:${windowSeconds}`, Plans__mega__RequestsPerMinute: '1000000000', Plans__mega__BulkMax: '1000',
       ...(local ? {} : { Cluster__Clustering: clustering, Cluster__ConnectionString: cluster[clustering].connection, Cluster__AdvertisedAddress: '127.0.0.1' }),
       ...settings,
     };

@@ -1,6 +1,7 @@
 // What happens to the cluster while clients send, one thing after the other, and the story of it.
 import { sleep } from '../../../bench/product/lib/processes.mjs';
 import { Load } from './clients.mjs';
+import { windowSeconds } from './cluster.mjs';
 import { senders } from './placement.mjs';
 import { until } from './servers.mjs';
 import { judge } from './verdict.mjs';
@@ -8,7 +9,7 @@ import { judge } from './verdict.mjs';
 export const events = {
   kill: { title: 'kill -9 of the silo with most senders; started again after 30 s', run: (cluster) => killOne(cluster) },
   another: { title: 'kill -9 of another silo; started again after 30 s', run: (cluster) => killOne(cluster) },
-  freeze: { title: 'SIGSTOP of a silo for 60 s, then SIGCONT', run: freeze },
+  freeze: { title: `SIGSTOP of a silo for ${2 * windowSeconds} s, twice the window of unknown outcomes, then SIGCONT`, run: freeze },
   postgres: { title: 'PostgreSQL is restarted', run: restart('postgres') },
   redis: { title: 'Redis is restarted', run: restart('redis') },
   rolling: { title: 'SIGTERM and start of every silo and every gateway, one at a time', run: roll },
@@ -33,7 +34,7 @@ async function killOne(cluster) {
 async function freeze(cluster) {
   const silo = await victim(cluster), at = Date.now(), before = cluster.unasked.length, frozen = silo.process;
   silo.freeze();
-  await sleep(60_000);
+  await sleep(2 * windowSeconds * 1000);
   silo.thaw();
   const thawed = performance.now(), notes = [];
   try {

@@ -5,7 +5,8 @@ namespace WhatsApi.Crash.Tests;
 
 /// <summary>
 /// What decides one run: <c>CRASH_SEED</c> repeats the random moments of another, <c>CRASH_KILLS</c> makes it longer, and <c>CRASH_WINDOW</c> (00:00:30)
-/// shortens the wait for what had not reached Meta when a kill came: only the window of unknown outcomes sends that again.
+/// shortens the wait for what had not reached Meta when a kill came: only the window of unknown outcomes sends that again. It must leave Meta's statuses time to find the gateway
+/// between two kills. <c>CRASH_READY</c> (00:00:15) allows a start more time than the five seconds of the engine for one process.
 /// </summary>
 internal sealed class Run
 {
@@ -18,6 +19,9 @@ internal sealed class Run
 
     /// <summary>By default the product's own.</summary>
     public TimeSpan Window { get; } = Text("CRASH_WINDOW") is { } text ? TimeSpan.Parse(text, CultureInfo.InvariantCulture) : TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a start may take.</summary>
+    public TimeSpan ReadyWithin { get; } = Text("CRASH_READY") is { } text ? TimeSpan.Parse(text, CultureInfo.InvariantCulture) : TimeSpan.FromSeconds(5);
 
     public int Messages => Math.Max(KillsInCi, Kills) * MessagesPerKill;
 

@@ -25,6 +25,17 @@ public sealed class ClusterScenarios
     }
 
     [Fact]
+    public async Task Webhook_lanes_that_the_first_silo_woke_spread_over_those_that_came_later()
+    {
+        await using var world = new SlowWorld();
+        await world.InitializeAsync();
+        await Eventually.Get(
+            () => world.Operator.Get("/dashboard/DashboardCounters"),
+            seen => seen.At("simpleGrainStats")!.AsArray().Count(grains => ((string)grains!["grainType"]!).Contains("InboxGrain", StringComparison.Ordinal) && (int)grains["activationCount"]! > 0) > 1,
+            seen => $"Lanes in several silos were waited for, seen: {seen.Body}");
+    }
+
+    [Fact]
     public async Task Two_processes_find_each_other_in_PostgreSQL_and_are_one_service()
     {
         await using var silos = new Silos();

@@ -105,7 +105,7 @@ public sealed class WebhookScenarios(World world) : IClassFixture<World>
     public async Task A_report_with_our_id_before_the_answer_is_believed_at_once()
     {
         var acme = await world.Account();
-        await Sandbox.When(acme, new { delayMs = 700 });
+        await Sandbox.When(acme, new { delayMs = 3_000 }); // time for the report on a machine that has other work
         var m = await acme.Send();
         await Sandbox.Reads(m);
         Assert.Equal(["queued api", "sending sender", "read webhook"], (await acme.Sees(m, "read")).Story());

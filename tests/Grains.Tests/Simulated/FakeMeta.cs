@@ -11,6 +11,7 @@ namespace WhatsApi.Grains.Tests;
 internal sealed class FakeMeta(Simulation simulation) : ICloudApi
 {
     const int MostRefusals = 3; // fewer than attempts, so that everything arrives in the end
+    static readonly TimeSpan Timeout = new MetaOptions().RequestTimeout;
 
     readonly Dictionary<string, int> _ledger = [];
     readonly Dictionary<string, int> _refused = [];
@@ -54,7 +55,9 @@ internal sealed class FakeMeta(Simulation simulation) : ICloudApi
     public async Task<SendAnswer> SendAsync(string phoneNumberId, string accessToken, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (accessToken != World.Token) Strangers++;
+        var asked = simulation.Clock.GetUtcNow();
         await simulation.Hop();
+        if (simulation.Clock.GetUtcNow() - asked > Timeout) return new SendAnswer.Refused(Unreached, ErrorKind.Passing); // the client lets nothing leave after its time
         var (id, to) = (IdOf(body), Member(body, "to"));
         if (Unreachable(to)) return new SendAnswer.Refused(new GraphError { Code = 131026, Title = "Message undeliverable" }, ErrorKind.Permanent);
         if (Chance(Refuses) && (_refused[id] = _refused.GetValueOrDefault(id) + 1) <= MostRefusals) return Refusal();

@@ -29,6 +29,19 @@ internal static class Trouble
         first.Crash();
     }
 
+    /// <summary>SIGSTOP, or a virtual machine that is paused: another silo takes over, settles what this one had begun, and then this one goes on as if nothing had been.</summary>
+    public static async Task StandsStill(World world)
+    {
+        var (first, random) = (world.Silo, world.Simulation.Random);
+        world.Simulation.FreezeAfter(random.Next(1, 600), first);
+        while (!first.IsFrozen) await Task.Delay(TimeSpan.FromMilliseconds(50), world.Simulation.Clock);
+        world.Start();
+        await Task.Delay(TimeSpan.FromSeconds(random.Next(300)), world.Simulation.Clock); // shorter and longer than the window of unknown outcomes
+        first.Thaw();
+        await Task.Delay(TimeSpan.FromSeconds(10), world.Simulation.Clock); // then it reads that it was given up
+        first.Crash();
+    }
+
     public static async Task OfTheStore(World world)
     {
         world.Store.Faults.On = _ => world.Simulation.Random.Next(100) switch { < 3 => Fault.UnitLost, < 6 => Fault.AnswerLost, < 8 => Fault.Overloaded, _ => null };

@@ -15,9 +15,15 @@ public abstract class UnderTrouble
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void With_a_silo_that_stands_still_for_minutes_and_then_goes_on(int seed) => Tell(seed, StandsStill);
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void With_a_store_that_fails_now_and_then(int seed) => Tell(seed, OfTheStore);
 
     private protected virtual Task Crashes(World world) => Trouble.Crashes(world);
+
+    private protected virtual Task StandsStill(World world) => Trouble.StandsStill(world);
 
     private protected virtual Task OfTheStore(World world) => Trouble.OfTheStore(world);
 
