@@ -15,7 +15,7 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
     readonly Queue<Claimed> _claimed = new();
     readonly Pace _pace = new(options.MessagesPerSecond);
     readonly PairLimiter _pairs = new(options.PairBurst, options.PairInterval);
-    TimeSpan _claimTime = TimeSpan.FromMilliseconds(10); // what storing an intent takes lately
+    readonly RecentPeak _claimTime = new(); // what storing an intent takes
     int _claiming, _inFlight;
 
     sealed record Claimed(Ticket Ticket, IMessageGrain Message, Dispatch Dispatch, string Token, DateTimeOffset Since);
@@ -72,12 +72,12 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
         }
     }
 
-    // Enough intents ahead of the pace that storing them does not slow it, twice what it needs while one is stored; no more, since a crash leaves each of them unknown.
+    // Enough intents ahead of the pace that storing them does not slow it, by the slowest of late; no more, since a crash leaves each of them unknown.
     void ClaimAhead(Sender sender)
     {
         if (queue.WantsMore) Refill();
         var now = clock.GetUtcNow();
-        var ahead = (int)Math.Clamp(_pace.PerSecond(now) * 2 * _claimTime.TotalSeconds, 2, Math.Max(2, options.MaxInFlight / 2));
+        var ahead = (int)Math.Min(2 + _pace.PerSecond(now) * _claimTime.At(now).TotalSeconds, Math.Max(2, options.MaxInFlight / 2));
         while (_claiming + _claimed.Count < ahead && Busy < options.MaxInFlight && queue.TryNext(out var ticket))
         {
             if (ticket.Account != sender.Account) queue.Done(ticket); // it waited when the number changed hands: nobody else's token may send it
@@ -119,7 +119,7 @@ internal sealed partial class SendLoop(string phoneNumberId, SenderQueue queue, 
         }
         else
         {
-            _claimTime += (clock.GetElapsedTime(start) - _claimTime) / 16;
+            _claimTime.Add(clock.GetElapsedTime(start), clock.GetUtcNow());
             // Not from now on: the answer may have waited for a process that stood still. The other clock may be behind ours.
             _claimed.Enqueue(new(ticket, message, dispatch, token, dispatch.At > asked ? dispatch.At : asked));
         }
