@@ -25,6 +25,8 @@ internal static class GatewayApp
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyBytes.ServerLimit;
         });
+        // A buffer of 4 KB for each connection, instead of asking the kernel twice for every request.
+        builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
         if (builder.Configuration.GetValue("Gateway:Silo", true)) builder.AddWhatsApiSilo();
         else builder.AddWhatsApiClient();
         builder.AddWhatsApiTelemetry("whatsapi-gateway");
@@ -101,6 +103,8 @@ internal static class GatewayApp
             ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical", // a failed start is told by RunAsync
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = builder.Environment.IsDevelopment() ? "Warning" : "Information",
         };
+        // What crashes is logged by ProblemAnswers. As long as this could log anything every request pays for an Activity, which only traces have a use for.
+        if (!builder.Configuration.HasTelemetry()) settings["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None";
         if (builder.Environment.IsDevelopment()) settings[$"{OutgoingOptions.Section}:{nameof(OutgoingOptions.AllowPrivateTargets)}"] = "true"; // api.md §14
         if (LocalSandbox.Of(builder.Configuration, builder.Environment) is { } sandbox) sandbox.AddDefaults(settings);
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = settings });

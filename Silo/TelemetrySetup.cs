@@ -18,7 +18,8 @@ public static class TelemetrySetup
     /// <param name="service">The process's name, unless <c>OTEL_SERVICE_NAME</c> gives another.</param>
     public static IHostApplicationBuilder AddWhatsApiTelemetry(this IHostApplicationBuilder builder, string service)
     {
-        if (builder.Configuration[Endpoint] is not { Length: > 0 } endpoint) return builder;
+        if (!builder.Configuration.HasTelemetry()) return builder;
+        var endpoint = builder.Configuration[Endpoint];
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw new OptionsValidationException(Endpoint, typeof(Uri), [$"{Endpoint} must be the URL of a collector, such as http://127.0.0.1:4317."]);
         builder.Services.AddOpenTelemetry()
@@ -28,6 +29,9 @@ public static class TelemetrySetup
             .UseOtlpExporter();
         return builder;
     }
+
+    /// <summary>True when a collector is named.</summary>
+    public static bool HasTelemetry(this IConfiguration configuration) => configuration[Endpoint] is { Length: > 0 };
 
     static string Version { get; } = typeof(TelemetrySetup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

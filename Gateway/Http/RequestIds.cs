@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace WhatsApi.Gateway;
 
 /// <summary>Names every request: by the caller's own <c>X-Request-Id</c> if that is 1-128 visible ASCII characters, else by a new one.</summary>
@@ -8,13 +6,18 @@ internal static class RequestIds
     public const string Header = "X-Request-Id";
     const int Longest = 128;
 
-    public static IApplicationBuilder UseRequestIds(this IApplicationBuilder app) => app.Use((http, next) =>
+    public static IApplicationBuilder UseRequestIds(this IApplicationBuilder app)
     {
-        var given = http.Request.Headers[Header];
-        http.TraceIdentifier = given is [{ Length: >= 1 and <= Longest } own] && !own.AsSpan().ContainsAnyExceptInRange('!', '~') ? own : New();
-        http.Response.Headers[Header] = http.TraceIdentifier;
-        return next(http);
-    });
+        var random = app.ApplicationServices.GetRequiredService<Random>();
+        return app.Use((http, next) =>
+        {
+            var given = http.Request.Headers[Header];
+            http.TraceIdentifier = given is [{ Length: >= 1 and <= Longest } own] && !own.AsSpan().ContainsAnyExceptInRange('!', '~') ? own : New(random);
+            http.Response.Headers[Header] = http.TraceIdentifier;
+            return next(http);
+        });
+    }
 
-    static string New() => "req_" + RandomNumberGenerator.GetHexString(24, lowercase: true);
+    // It tells requests apart and guards nothing.
+    static string New(Random random) => "req_" + random.GetHexString(24, lowercase: true);
 }

@@ -64,8 +64,15 @@ internal sealed record MessageFacts
     {
         public static readonly Found Nothing = new([], null, new());
 
-        public bool IsStartOf(MessageState message) =>
-            SendAt == message.SendAt && Past.Length <= message.Past.Length && (Past == message.Past || Past.Zip(message.Past).All(pair => ReferenceEquals(pair.First, pair.Second)));
+        public bool IsStartOf(MessageState message) => SendAt == message.SendAt && (Past == message.Past || IsStartOf(message.Past));
+
+        bool IsStartOf(ImmutableArray<Evidence> past)
+        {
+            if (Past.Length > past.Length) return false;
+            for (var i = 0; i < Past.Length; i++)
+                if (!ReferenceEquals(Past[i], past[i])) return false;
+            return true;
+        }
     }
 
     /// <summary>When a message was last sent on its way or given up; null while it is under way.</summary>

@@ -30,7 +30,8 @@ internal sealed class StoreGrainStorage(IStore store, Newborns newborns, IServic
         var document = JsonSerializer.SerializeToUtf8Bytes(state, map.Json!);
         var put = new Operation.Put(map.Table, KeyOf(map, grainId), document, map.Columns(state), version);
         var rows = state is ICarriesRows carrier ? carrier.Rows : [];
-        await CommitAsync([put, .. rows], grainId, grainState.ETag);
+        Operation[] unit = [put, .. rows];
+        Check(await store.CommitAsync(unit), unit, grainId, grainState.ETag);
         if (state is ICarriesRows written) grainState.State = (T)written.WithoutRows();
         grainState.ETag = (version + 1).ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;
@@ -40,15 +41,18 @@ internal sealed class StoreGrainStorage(IStore store, Newborns newborns, IServic
     {
         var map = Map<T>();
         if (grainState.ETag is not null)
-            await CommitAsync([new Operation.Delete(map.Table, KeyOf(map, grainId), Version(grainState.ETag))], grainId, grainState.ETag);
+        {
+            Operation[] unit = [new Operation.Delete(map.Table, KeyOf(map, grainId), Version(grainState.ETag))];
+            Check(await store.CommitAsync(unit), unit, grainId, grainState.ETag);
+        }
         grainState.State = Activator.CreateInstance<T>();
         grainState.ETag = null;
         grainState.RecordExists = false;
     }
 
-    async Task CommitAsync(IReadOnlyList<Operation> unit, GrainId grainId, string? etag)
+    static void Check(CommitOutcome outcome, Operation[] unit, GrainId grainId, string? etag)
     {
-        switch (await store.CommitAsync(unit))
+        switch (outcome)
         {
             case CommitOutcome.Committed: return;
             case CommitOutcome.Conflict(0): throw new InconsistentStateException($"{grainId} was changed elsewhere since version {etag ?? "0"}.");

@@ -31,9 +31,11 @@ internal abstract partial class TurnScheduler(LocalSilo silo) : TaskScheduler, I
     public void RunTurns(int most)
     {
         var turn = Next();
+        var time = turn is null ? 0 : Silo.Clock.GetTimestamp();
         while (turn is not null)
         {
-            RunTurn(turn);
+            TryExecuteTask(turn);
+            time = Ended(time);
             if (--most == 0) break;
             turn = Next();
         }
@@ -60,12 +62,13 @@ internal abstract partial class TurnScheduler(LocalSilo silo) : TaskScheduler, I
         lock (Sync) return _turns?.ToArray() ?? [];
     }
 
-    private void RunTurn(Task turn)
+    // Answers the time, which is when the next turn begins.
+    private long Ended(long began)
     {
-        var began = Silo.Clock.GetTimestamp();
-        TryExecuteTask(turn);
-        var took = Silo.Clock.GetElapsedTime(began);
+        var now = Silo.Clock.GetTimestamp();
+        var took = Silo.Clock.GetElapsedTime(began, now);
         if (took > Silo.Options.SlowTurn) Log.SlowTurn(Silo.Logger, ToString(), took);
+        return now;
     }
 
     private Task? Next()
