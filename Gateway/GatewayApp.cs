@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
@@ -118,7 +119,7 @@ internal static class GatewayApp
         new AuthenticationBuilder(builder.Services)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null)
             .AddScheme<AuthenticationSchemeOptions, OperatorHandler>(OperatorHandler.Name, null);
-        builder.Services.AddAuthorization();
+        builder.Services.AddSingleton<IPolicyEvaluator, OneSchemeEvaluator>().AddAuthorization();
         builder.Services.AddOpenApi();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.Services.AddSingleton(MetaApp.Of(builder.Configuration));

@@ -19,5 +19,10 @@ internal static class RequestIds
     }
 
     // It tells requests apart and guards nothing.
-    static string New(Random random) => "req_" + random.GetHexString(24, lowercase: true);
+    static string New(Random random)
+    {
+        Span<byte> id = stackalloc byte[12];
+        random.NextBytes(id);
+        return "req_" + Convert.ToHexStringLower(id);
+    }
 }

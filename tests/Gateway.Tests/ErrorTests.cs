@@ -68,6 +68,7 @@ public sealed class ErrorTests(GatewayFixture gateway)
         var builder = WebApplication.CreateSlimBuilder(["--environment=Development"]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(new Random(1));
         var app = builder.Build();
         app.UseRequestIds();
         app.UseProblemAnswers();
