@@ -28,7 +28,7 @@ internal static class BodyBytes
         var reader = http.Request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(http.RequestAborted);
+            var read = await reader.ReadAsync(CancellationToken.None); // ends with the connection; a token of its own would be made for every request
             tooLarge |= bytes.WrittenCount + read.Buffer.Length > limit;
             if (!tooLarge)
                 foreach (var segment in read.Buffer) bytes.Write(segment.Span);

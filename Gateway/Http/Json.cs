@@ -65,7 +65,7 @@ internal static class Json
                 json.Reset(bytes);
             }
         }
-        return response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted).AsTask();
+        return response.BodyWriter.FlushAsync(CancellationToken.None).AsTask(); // ends with the connection
     }
 
     sealed class Answer<T>(int status, string mediaType, string? location, T value, Action<Utf8JsonWriter, T> write) : IJsonAnswer

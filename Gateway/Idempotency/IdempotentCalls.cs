@@ -14,7 +14,7 @@ internal sealed class IdempotentCalls(KeptAnswers answers)
 
     public async ValueTask<object?> RunAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
-        var keyed = invocation.Arguments.OfType<Keyed>().Single();
+        var keyed = KeyedOf(invocation.Arguments);
         if (keyed.Problem is { } problem) return problem;
         if (keyed.Key is not { } key || Callers.Read(invocation.HttpContext.User) is not var (account, _)) return await next(invocation);
         if (!_running.TryAdd((account, key), true)) return KeptReplies.InProgress;
@@ -38,6 +38,13 @@ internal sealed class IdempotentCalls(KeptAnswers answers)
             return await next(invocation) is var again and not KeyTaken ? again : await FirstAsync(invocation.HttpContext, account, claim) ?? KeptReplies.InProgress;
         if (KeptReplies.Of(result, invocation.HttpContext) is not { } refusal) return result;
         return await answers.KeepAsync(account, claim, refusal) ? result : await FirstAsync(invocation.HttpContext, account, claim) ?? result;
+    }
+
+    static Keyed KeyedOf(IList<object?> arguments)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+            if (arguments[i] is Keyed keyed) return keyed;
+        throw new InvalidOperationException("The handler takes no key.");
     }
 
     async Task<IResult?> FirstAsync(HttpContext http, string account, IdempotencyClaim claim) =>

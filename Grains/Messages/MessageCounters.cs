@@ -19,7 +19,7 @@ internal static class MessageCounters
 
     /// <summary>A day's counter; <paramref name="campaign"/> empty for the whole account.</summary>
     public static string Day(string campaign, DateTimeOffset at, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"day:{campaign}:{at.UtcDateTime:yyyy-MM-dd}:{what}");
+        string.Create(CultureInfo.InvariantCulture, $"day:{campaign}:{DateOnly.FromDateTime(at.UtcDateTime):o}:{what}");
 
     /// <summary>Where the counters of a day begin; they end where those of the next day begin.</summary>
     public static string FirstOf(string campaign, DateOnly day) => $"day:{campaign}:{day.ToString(DayFormat, CultureInfo.InvariantCulture)}:";

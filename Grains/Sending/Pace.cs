@@ -2,7 +2,7 @@ namespace WhatsApi.Grains;
 
 /// <summary>
 /// The pace of one number (a generic cell rate algorithm): evenly spaced, with a little catching up after a late timer, so that no sliding second holds more
-/// than the limit and one. Halves when Meta says "too fast", and recovers slowly. Time is an argument.
+/// than the limit and one. When Meta says "too fast" it pauses and goes on a little slower, half as fast when that was not the only time, and recovers slowly. Time is an argument.
 /// </summary>
 internal sealed class Pace(double limit)
 {
@@ -14,8 +14,13 @@ internal sealed class Pace(double limit)
     static readonly TimeSpan SlowedOncePer = TimeSpan.FromSeconds(1);   // one burst of refusals is one sign, not fifty
     static readonly TimeSpan RecoversEvery = TimeSpan.FromSeconds(5);
 
+    // One refusal is most likely requests that bunched up on their way; another so soon is somebody else who sends from the same number, or a limit we do not know.
+    static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    const double AfterOne = 0.9, AfterMore = 0.5;
+
     DateTimeOffset _next = DateTimeOffset.UnixEpoch;
     DateTimeOffset _changedAt;
+    DateTimeOffset? _throttledAt;
     double _perSecond = limit;
 
     public double Limit { get; private set; } = limit;
@@ -42,9 +47,10 @@ internal sealed class Pace(double limit)
     /// <summary>Meta has refused a request as too fast.</summary>
     public void Throttled(DateTimeOffset now)
     {
-        if (_perSecond < Limit && now - _changedAt < SlowedOncePer) return;
-        _perSecond = Math.Max(1, PerSecond(now) / 2);
-        _changedAt = now;
+        var since = now - _throttledAt;
+        if (since < SlowedOncePer) return;
+        _perSecond = Math.Max(1, PerSecond(now) * (since < Soon ? AfterMore : AfterOne));
+        _throttledAt = _changedAt = now;
         var pause = now + SlowedOncePer;
         if (_next < pause) _next = pause;
     }

@@ -81,6 +81,12 @@ internal sealed partial class Writer
         Volatile.Write(ref _lastMilliseconds, took.TotalMilliseconds);
         Interlocked.Increment(ref _commits);
         Interlocked.Add(ref _units, units.Count(unit => unit is { Outcome: CommitOutcome.Committed, Operations.Count: > 0 }));
+        ThreadPool.UnsafeQueueUserWorkItem(Answer, units.ToArray(), preferLocal: false);
+    }
+
+    // Not on the writer's thread, which would have to wake a worker for each of them.
+    static void Answer(PendingUnit[] units)
+    {
         foreach (var unit in units) unit.SetResult(unit.Outcome);
     }
 

@@ -25,13 +25,32 @@ public sealed class PaceTests
         Assert.True(Run(new Pace(limit), TimeSpan.FromSeconds(10), latenessMs).Count >= limit * 10 * 0.97);
 
     [Fact]
-    public void A_refusal_as_too_fast_halves_it_once_and_pauses_a_second()
+    public void A_burst_of_refusals_as_too_fast_costs_a_second_and_a_tenth()
     {
         var pace = new Pace(80);
-        for (var i = 0; i < 50; i++) pace.Throttled(A.Morning);
-        Assert.Equal(40, pace.PerSecond(A.Morning));
+        for (var i = 0; i < 50; i++) pace.Throttled(A.Morning.AddMilliseconds(i));
+        Assert.Equal(72, pace.PerSecond(A.Morning));
         Assert.False(pace.TryTake(A.Morning.AddMilliseconds(900), out var askAt));
         Assert.InRange(askAt, A.Morning.AddMilliseconds(990), A.Morning.AddSeconds(1));
+    }
+
+    [Theory]
+    [InlineData(2, 36)]
+    [InlineData(29, 40)] // it had recovered
+    public void Another_refusal_soon_halves_it(int seconds, double perSecond)
+    {
+        var pace = new Pace(80);
+        pace.Throttled(A.Morning);
+        pace.Throttled(A.Morning.AddSeconds(seconds));
+        Assert.Equal(perSecond, pace.PerSecond(A.Morning.AddSeconds(seconds)));
+    }
+
+    [Fact]
+    public void Refusals_that_go_on_bring_it_down_to_what_is_left_by_others()
+    {
+        var pace = new Pace(80);
+        for (var second = 0; second < 6; second++) pace.Throttled(A.Morning.AddSeconds(second));
+        Assert.InRange(pace.PerSecond(A.Morning.AddSeconds(6)), 1, 5);
     }
 
     [Fact]
@@ -39,7 +58,8 @@ public sealed class PaceTests
     {
         var pace = new Pace(80);
         pace.Throttled(A.Morning);
-        Assert.InRange(pace.PerSecond(A.Morning.AddSeconds(10)), 44, 60);
+        pace.Throttled(A.Morning.AddSeconds(1));
+        Assert.InRange(pace.PerSecond(A.Morning.AddSeconds(11)), 40, 60);
         Assert.Equal(80, pace.PerSecond(A.Morning.AddMinutes(2)));
     }
 
