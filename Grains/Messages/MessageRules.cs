@@ -16,7 +16,7 @@ internal static class MessageRules
         OnUnknown = command.OnUnknown,
         Lane = command.Lane,
         SendAt = command.SendAt,
-        Metadata = command.Metadata,
+        Metadata = command.Metadata is { IsEmpty: false } metadata ? metadata : null,
         BatchId = command.BatchId,
         CampaignId = command.CampaignId,
         TimeZone = command.TimeZone,

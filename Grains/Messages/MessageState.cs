@@ -4,10 +4,11 @@ using WhatsApi.Storage;
 
 namespace WhatsApi.Grains;
 
-/// <summary>What is stored of a message. Its account and id are its key.</summary>
+/// <summary>What is stored of a message. Its account and id are its key. It is written with every step, so what most messages have in common is left out.</summary>
 [GenerateSerializer, Alias("WhatsApi.MessageState")]
 internal sealed record MessageState : ICarriesRows
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [Id(0)] public bool Inbound { get; init; }
     [Id(1)] public string PhoneNumberId { get; init; } = "";
 
@@ -16,7 +17,9 @@ internal sealed record MessageState : ICarriesRows
     [Id(3)] public string Type { get; init; } = "";
     [Id(4)] public RawJson? Payload { get; init; }
     [Id(5)] public string? ContextMessageId { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [Id(6)] public OnUnknown OnUnknown { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [Id(7)] public Lane Lane { get; init; }
     [Id(8)] public DateTimeOffset? SendAt { get; init; }
     [Id(9)] public ImmutableSortedDictionary<string, string>? Metadata { get; init; }
