@@ -53,7 +53,7 @@ public interface IMessageGrain : IGrainWithStringKey
 public sealed record RetryCommand([property: Id(0)] bool Force, [property: Id(1)] IdempotencyClaim? Claim = null);
 
 /// <summary>What to do when an answer of Meta's is lost and no status settles the outcome in time.</summary>
-public enum OnUnknown { Resend, Hold, Fail }
+public enum OnUnknown { Resend = 0, Hold = 1, Fail = 2 }
 
 /// <summary>Priority of a message at its sender: single messages before bulk before campaigns.</summary>
 public enum Lane { Single = 0, Bulk = 1, Campaign = 2 }
