@@ -59,7 +59,7 @@ public sealed class PaceTests
         var pace = new Pace(80);
         pace.Throttled(A.Morning);
         pace.Throttled(A.Morning.AddSeconds(1));
-        Assert.InRange(pace.PerSecond(A.Morning.AddSeconds(11)), 40, 60);
+        Assert.InRange(pace.PerSecond(A.Morning.AddSeconds(11)), 44, 60);
         Assert.Equal(80, pace.PerSecond(A.Morning.AddMinutes(2)));
     }
 
